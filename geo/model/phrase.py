@@ -174,7 +174,19 @@ class Along:
 
 
 Phrase = (
-    Named | Known | Part | Airspace | FlightRegion | Coast | Offshore | Border | Offset | Between | Near | Around | Along
+    Named
+    | Known
+    | Part
+    | Airspace
+    | FlightRegion
+    | Coast
+    | Offshore
+    | Border
+    | Offset
+    | Between
+    | Near
+    | Around
+    | Along
 )
 
 
