@@ -1,0 +1,118 @@
+"""Cut a text into sentences, as exact character spans."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from geo.data import read_toml
+from geo.model import Span
+
+__all__ = ["find_sentences"]
+
+_CLOSERS = "\"'”’»)\\]"
+_END = re.compile(
+    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[\"“‘(\[]?[A-Z][a-z])|$)"
+    r"|(?P<line>[ \t]*\n[ \t]*(?P<blank>\n\s*)?)"
+)
+_LAST_WORD = re.compile(r"[^\s\"“”‘’'(\[—–-]+$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
+_BULLET = re.compile(r"\s*(?:[-*•‣·▪–—]\s|\(?\d{1,3}[.)]\s|#+\s)")
+
+
+@cache
+def _cues() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    table = read_toml("abbreviations.toml")
+    return frozenset(table["never_ends"]), frozenset(table["may_end"]), frozenset(table["starters"])
+
+
+def find_sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text in order, without the white space around them.
+
+    A blank line always ends one; a single line end does where lines are not wrapped (the next line starts anew).
+    Abbreviations, initials, decimal points and ellipses do not.
+
+    >>> [s.of('Dr. A. B. Lee left the U.S. on Monday. He said "No." Then he slept.')
+    ...  for s in find_sentences('Dr. A. B. Lee left the U.S. on Monday. He said "No." Then he slept.')]
+    ['Dr. A. B. Lee left the U.S. on Monday.', 'He said "No."', 'Then he slept.']
+    """
+    wrapped = _is_wrapped(text)
+    spans: list[Span] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match["line"] is not None:
+            end = match.start()
+            if not match["blank"] and wrapped and not _BULLET.match(text, match.end()):
+                continue
+            if not match["blank"] and not wrapped and text[match.end() : match.end() + 1].islower():
+                continue
+        else:
+            end = match.end("close")
+            if not _ends_here(text, match, start):
+                continue
+        _add(text, spans, start, end)
+        start = match.end()
+    _add(text, spans, start, len(text))
+    return tuple(spans)
+
+
+def _add(text: str, spans: list[Span], start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append(Span(start, end))
+
+
+def _is_wrapped(text: str) -> bool:
+    """Return whether lines are broken by width: single line ends then mean nothing."""
+    if "\n" not in text:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]
+    inner = [a for a, b in zip(text.split("\n"), text.split("\n")[1:], strict=False) if a.strip() and b.strip()]
+    if len(inner) < 2 or len(lines) < 3:
+        return False
+    longest = max(len(line) for line in lines)
+    if not 40 <= longest <= 132:
+        return False
+    full = sum(len(line) >= 0.7 * longest for line in inner)
+    unended = sum(not line.rstrip().endswith((".", "!", "?", ":", "”", '"')) for line in inner)
+    return full >= 0.7 * len(inner) and unended >= 0.6 * len(inner)
+
+
+def _ends_here(text: str, match: re.Match[str], start: int) -> bool:
+    """Return whether the stop found ends a sentence."""
+    after = text[match.end() : match.end() + 24]
+    if not after:
+        return True
+    first = after.lstrip("\"“‘'([«")[:1]
+    stop, close = match["stop"], match["close"]
+    if not match["gap"]:
+        # *...the end.The next*: a lost space. Not in addresses of the web, version numbers or initials.
+        head = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
+        return head is not None and len(head[0]) > 3 and head[0].isalpha() and head[0][1:].islower()
+    if first.islower():
+        return False
+    if stop != ".":
+        # *“Why?” Smith asked*: a name and its verb belong to the quotation before
+        return not (stop.startswith("..") and not close and not first.isupper())
+    head = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
+    word = head[0] if head else ""
+    if not word:
+        return True
+    never, may, starters = _cues()
+    following = re.match(r"[\"“‘'(\[«]*([^\W\d_]+)", after)
+    next_word = following[1] if following else ""
+    bare = word.rstrip(".")
+    if bare in never or (bare.casefold() in never and not bare.isupper()):
+        # *No. 5* is a number, *he said no. Five* is not
+        return bare.casefold() in ("no", "fig") and not first.isdigit()
+    if bare in may or (len(bare) > 1 and "." in bare and _INITIALS.match(bare)):
+        return (
+            (next_word in starters or first in '"“‘' or (not next_word and not first.isdigit())) if not close else True
+        )
+    if len(bare) == 1 and bare.isupper():
+        # an initial: *J. Smith*; but *Plan B. The* ends
+        return next_word in starters and text[head.start() - 1 : head.start()] == " " if head else False
+    return True
