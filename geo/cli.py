@@ -1,0 +1,298 @@
+"""The `sitmap` command: arguments, printing, exit codes. The only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from geo.errors import GeoError
+
+__all__ = ["main"]
+
+DONE, DONE_WITH_PROBLEMS, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0 done, 1 done with problems in some files, 2 bad input or usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except GeoError as error:
+        _tell(f"sitmap: {error}")
+        return BAD_INPUT
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        if isinstance(error, BrokenPipeError):
+            # The reader of our output went away (`| head`): no fault, and Python must not complain at exit either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return DONE
+        _tell(f"sitmap: {where}{error.strerror or error}. Check the path, its permissions and the free space.")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        _tell("sitmap: stopped.")
+        return 130
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _say(line: str = "") -> None:
+    print(line)
+
+
+def _say_json(value: Any) -> None:
+    _say(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+# --- arguments -------------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\nTry `{self.prog} --help`.\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    from geo import __version__
+
+    parser = _Parser(prog="sitmap", description="From a report to a situation map.")
+    parser.add_argument("--version", action="version", version=f"sitmap {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    _build_arguments(commands.add_parser("build", help="make a map page from reports and layers"))
+    _read_arguments(commands.add_parser("read", help="show what is found in a report"))
+    _place_arguments(commands.add_parser("place", help="look a place or a place phrase up"))
+    _check_arguments(commands.add_parser("check", help="list every problem of every layer file"))
+    return parser
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--title", help="the report's title, instead of what the file says")
+    parser.add_argument("--date", help="the report's date, YYYY-MM-DD, instead of what the file says")
+    parser.add_argument("--source", help="who published the report, instead of what the file says")
+
+
+def _build_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("reports", nargs="*", metavar="REPORT", help="text, Markdown or HTML files")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
+    parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR|FILE.html", help="(output/)")
+    parser.add_argument("--tiles", metavar="NAME", help="online tiles by their xyzservices name")
+    parser.add_argument("--json", action="store_true", help="print one machine-readable summary")
+    parser.set_defaults(run=_build)
+
+
+def _read_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("report", nargs="?", metavar="REPORT", help="a text, Markdown or HTML file; - for stdin")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--jsonl", action="store_true", help="a corpus: one JSON line in, one out")
+    parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes for --jsonl (all cores)")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="with --jsonl: go on where FILE ends, appending")
+    _report_options(parser)
+    parser.set_defaults(run=_read)
+
+
+def _place_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("names", nargs="+", metavar="NAME", help='such as "eastern Pacific" or "off Somalia"')
+    parser.add_argument("--geojson", action="store_true", help="print one FeatureCollection")
+    parser.add_argument("--json", action="store_true", help="the same")
+    parser.set_defaults(run=_place)
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="layer files (all of layers/)")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.add_argument("--format", choices=("human", "json", "github"), default="human")
+    parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
+    parser.set_defaults(run=_check)
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from geo.build import build_page, find_reports
+
+    groups: list[list[Path]] = [[Path(name) for name in options.reports]]
+    if not options.reports and (found := find_reports(Path.cwd())):
+        groups = [[path] for path in found]
+        if len(found) > 1 and options.output.suffix:
+            raise GeoError(f"{options.output}: {len(found)} reports want a page each; give --output a folder.")
+    built = []
+    for group in groups:
+        built.append(build_page(group, options.layers, options.output, tiles=options.tiles))
+        for problem in built[-1].problems:
+            _tell(f"problem: {problem}")
+        for message in built[-1].messages:
+            _tell(f"note: {message}")
+        if not options.json:
+            _say(_build_line(built[-1]))
+    if options.json:
+        _say_json({"pages": [_build_record(one) for one in built]})
+    return DONE_WITH_PROBLEMS if any(one.problems for one in built) else DONE
+
+
+def _build_line(built: Any) -> str:
+    return (
+        f"{built.page}  ({built.size / 1e6:.2f} MB; {built.claims} claims on {built.placed} mentions placed, "
+        f"{built.not_placed} not placed; {len(built.layers)} layers)"
+    )
+
+
+def _build_record(built: Any) -> dict[str, Any]:
+    return {
+        "page": str(built.page),
+        "bytes": built.size,
+        "reports": list(built.reports),
+        "mentions": built.mentions,
+        "placed": built.placed,
+        "not_placed": built.not_placed,
+        "claims": built.claims,
+        "layers": list(built.layers),
+        "messages": list(built.messages),
+        "problems": [_problem_record(problem) for problem in built.problems],
+    }
+
+
+def _problem_record(problem: Any) -> dict[str, Any]:
+    return {"file": problem.file, "where": problem.where, "reason": problem.reason, "mend": problem.mend}
+
+
+def _read(options: argparse.Namespace) -> int:
+    if options.jsonl:
+        return _read_corpus(options)
+    if not options.report:
+        raise GeoError("sitmap read wants a REPORT (or --jsonl for a corpus on standard input).")
+    from geo import pipeline
+    from geo.records import situation_record
+
+    source: str | Path = sys.stdin.read() if options.report == "-" else Path(options.report)
+    report = pipeline.read_report(source, title=options.title, date=options.date, source=options.source)
+    for note in report.notes:
+        _tell(f"note: {note}")
+    situation = pipeline.find_situation(report)
+    if options.json:
+        _say_json(situation_record(situation))
+    else:
+        for line in _situation_lines(situation_record(situation)):
+            _say(line)
+    return DONE
+
+
+def _situation_lines(record: dict[str, Any]) -> list[str]:
+    head = record["report"]
+    lines = [" | ".join(part for part in (head["title"], head["date"], head["source"]) if part) or "(no title)", ""]
+    mentions = record["mentions"]
+    placed = [m for m in mentions if m["role"] == "literal" and m["lat"] is not None]
+    lines.append(f"{len(mentions)} mentions, {len(placed)} placed, {len(mentions) - len(placed)} not placed")
+    for m in placed:
+        lines.append(f"  {m['text']}: {m['name']} ({m['kind']}, {m['precision']}; {m['lat']:.2f}, {m['lon']:.2f})")
+    lines += ["", f"{len(record['claims'])} claims"]
+    for c in record["claims"]:
+        where = ", ".join(dict.fromkeys(str(mentions[i]["name"]) for i in c["mentions"]))
+        who = f" (by {', '.join(c['attribution'])})" if c["attribution"] else ""
+        lines.append(f"  {c['status']}: {where}: {c['kind'] or c['theme']}{who}")
+        lines.append(f"    \u201c{' '.join(c['quote'].split())}\u201d")
+    rest = [m for m in mentions if m["role"] != "literal" or m["lat"] is None]
+    lines += ["", f"{len(rest)} not placed"]
+    lines += [f"  {m['text']}: {m['reason'] or m['usage']}" for m in rest]
+    return lines
+
+
+def _read_corpus(options: argparse.Namespace) -> int:
+    from geo.corpus import read_lines
+
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    workers = options.workers or os.cpu_count() or 1
+    done = _whole_lines(options.resume) if options.resume else 0
+    source = (line for _, line in _skip(sys.stdin, done))
+    target = options.resume.open("a", encoding="utf-8") if options.resume else sys.stdout
+    failed = 0
+    show = _progress(done)
+    for count, answer in enumerate(read_lines(source, workers=workers, first_line=done + 1), done + 1):
+        target.write(answer + "\n")
+        failed += '"error":' in answer and answer.startswith('{"line":')
+        show(count)
+    target.flush()
+    if failed:
+        _tell(f"sitmap: {failed} lines could not be read; each has an `error` member in the output.")
+    return DONE_WITH_PROBLEMS if failed else DONE
+
+
+def _whole_lines(path: Path) -> int:
+    """Count the finished lines of an output file and cut off one that a crash left half written."""
+    if not path.exists():
+        return 0
+    with path.open("rb+") as file:
+        whole = lines = 0
+        for line in file:
+            if line.endswith(b"\n"):
+                whole, lines = whole + len(line), lines + 1
+        file.truncate(whole)
+    return lines
+
+
+def _skip(lines: Any, count: int) -> Any:
+    seen = 0
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            seen += 1
+            if seen > count:
+                yield number, line
+
+
+def _progress(start: int) -> Callable[[int], None]:
+    if not sys.stderr.isatty():
+        return lambda count: None
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    task = bar.add_task("read", total=None, completed=start)
+    bar.start()
+    return lambda count: bar.update(task, completed=count)
+
+
+def _place(options: argparse.Namespace) -> int:
+    from geo import pipeline
+    from geo.records import place_feature
+
+    features = []
+    for words in options.names:
+        resolution = pipeline.resolve_name(words)
+        features.append(place_feature(words, resolution, pipeline.outline(resolution)))
+    if options.geojson or options.json:
+        collection = {"type": "FeatureCollection", "features": features}
+        _say(json.dumps(collection, ensure_ascii=False, separators=(",", ":")))
+    else:
+        for feature in features:
+            for line in _place_lines(feature["properties"]):
+                _say(line)
+    return DONE if all(f["geometry"] for f in features) else DONE_WITH_PROBLEMS
+
+
+def _place_lines(p: dict[str, Any]) -> list[str]:
+    if "place_id" not in p:
+        return [f"{p['query']}: not known ({p['reason']})"]
+    lines = [f"{p['query']}: {p['place']} ({p['kind']}, {p['precision']}; {p['lat']:.4f}, {p['lon']:.4f})"]
+    lines.append(f"  {p['basis']}")
+    if p["candidates"]:
+        lines.append("  also: " + "; ".join(c["label"] for c in p["candidates"][:5]))
+    return lines
+
+
+def _check(options: argparse.Namespace) -> int:
+    from geo.layers.check import check_files, format_problems
+
+    problems, count = check_files(options.files or [options.layers])
+    _say(format_problems(problems, options.format, count))
+    return DONE_WITH_PROBLEMS if any(problem.fatal for problem in problems) else DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
