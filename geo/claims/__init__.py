@@ -1,0 +1,1 @@
+"""Say what is claimed of each place, by whom, how certain it is and when."""

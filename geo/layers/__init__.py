@@ -1,0 +1,1 @@
+"""Layers: made from claims, or read from files that people bring."""

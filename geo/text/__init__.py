@@ -1,0 +1,1 @@
+"""Read a report: what it says where, as mentions with their offsets."""

@@ -1,0 +1,1 @@
+"""Combine layers into one annotated page."""
