@@ -1,0 +1,427 @@
+"""Find the times a report names and anchor them at its date: *on Friday*, *since 2013*, *in the coming days*."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date as Date
+from datetime import timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from geo.data import read_toml
+from geo.model import Span, TimeExpression, When
+from geo.text.tokens import tokenize
+
+__all__ = ["find_times"]
+
+
+class _Grammar(NamedTuple):
+    """The word lists of times.toml with the patterns built on them."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    numbers: dict[str, int]
+    units: dict[str, dict[str, Any]]
+    deictic: dict[str, list[int]]
+    past: frozenset[str]
+    future: frozenset[str]
+    future_cues: re.Pattern[str]
+    triggers: dict[str, str]
+    patterns: dict[str, tuple[re.Pattern[str], ...]]
+
+
+def _either(words: Any) -> str:
+    return "|".join(sorted((re.escape(w) for w in words), key=len, reverse=True))
+
+
+@cache
+def _grammar() -> _Grammar:
+    table = read_toml("times.toml")
+    months, weekdays, numbers, units = table["months"], table["weekdays"], table["numbers"], table["units"]
+    direction = table["direction"]
+    unit = rf"(?P<unit>{_either(units)})(?P<plural>s?)"
+    number = rf"(?P<number>\d{{1,3}}|{_either(numbers)})"
+    toward = _either([*direction["past"], *direction["future"], *direction["same"]])
+    month = rf"(?P<month>{_either(months)})\b\.?"
+    part = r"(?:(?P<part>early|mid|late|the beginning of|the start of|the middle of|the end of)[\s-]+(?:in\s+)?)?"
+    lead = r"(?:(?P<lead>since|until|till|by|from|before|after|on|in|during|as of)\s+)?"
+    day_after = r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:\s*(?:[-–—]|to|and)\s*(?P<day_to>\d{1,2})(?:st|nd|rd|th)?\b)?)?"
+    year = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
+    flags = re.IGNORECASE
+    patterns = {
+        "month": (
+            re.compile(
+                rf"\b{lead}(?:the\s+)?(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[-–—]|to|and)\s*)?"
+                rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{month}{year}",
+                flags,
+            ),
+            re.compile(rf"\b{lead}(?:(?P<toward>last|next|this)\s+)?{part}{month}{day_after}{year}", flags),
+        ),
+        "weekday": (
+            re.compile(
+                rf"\b(?:(?P<lead>since|until|till|by|from|before|after|on|over)\s+)?(?:(?:early|late)\s+(?:on\s+)?)?"
+                rf"(?:(?P<toward>{toward})\s+)?(?P<weekday>{_either(weekdays)})\b(?:\s+(?P<hours>morning|afternoon|evening|night|overnight))?",
+                flags,
+            ),
+        ),
+        "deictic": (re.compile(rf"\b(?P<deictic>{_either(table['deictic'])})\b(?:\s+(?:morning|afternoon|evening|night))?", flags),),
+        "daypart": (re.compile(r"\b(?:(?:early|late|earlier|later)\s+)?this\s+(?P<daypart>morning|afternoon|evening)\b", flags),),
+        "year": (
+            re.compile(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
+            re.compile(r"\bbetween\s+(?P<from>(?:19|20)\d\d)\s+and\s+(?P<to>(?:19|20)\d\d)\b", flags),
+            re.compile(r"\bfrom\s+(?P<from>(?:19|20)\d\d)\s+(?:to|until|till|through)\s+(?P<to>(?:19|20)\d\d)\b", flags),
+            re.compile(
+                rf"\b(?P<lead>since|until|till|by|before|after|in|during|from|of)\s+{part}(?P<year>(?:19|20)\d\d)\b(?!\s*(?:people|[-–]\d))",
+                flags,
+            ),
+        ),
+        "unit": (
+            re.compile(rf"\b(?P<rel>earlier|later)\s+(?P<toward>this|last|next)\s+{unit}\b", flags),
+            re.compile(
+                rf"\b(?P<lead>in|over|during|within|for|throughout)\s+(?:the\s+)?(?P<toward>{toward})\s+(?:{number}\s+)?{unit}\b",
+                flags,
+            ),
+            re.compile(
+                rf"\b(?:(?:about|around|nearly|almost|some|more than|less than)\s+)?(?:{number}\s+)?{unit}\s+(?P<rel>ago|earlier|later|before|after|from now)\b",
+                flags,
+            ),
+            re.compile(rf"\b(?P<toward>{toward})\s+(?:{number}\s+)?{unit}\b", flags),
+            re.compile(rf"\b(?P<lead>in|within|for|over)\s+(?:(?:about|around|nearly|almost|up to|at least)\s+)?{number}[\s-]+{unit}\b(?!\s*-?old)", flags),
+        ),
+    }  # fmt: skip
+    triggers: dict[str, str] = {}
+    triggers |= dict.fromkeys(months, "month") | dict.fromkeys(weekdays, "weekday")
+    triggers |= {form: "unit" for name in units for form in (name, name + "s")}
+    triggers |= dict.fromkeys(table["deictic"], "deictic")
+    triggers |= dict.fromkeys(("morning", "afternoon", "evening"), "daypart")
+    return _Grammar(
+        months, weekdays, numbers, units, table["deictic"],
+        frozenset(direction["past"]), frozenset(direction["future"]),
+        re.compile(rf"\b(?:{_either(table['future_cues']['words'])})\b"), triggers, patterns,
+    )  # fmt: skip
+
+
+def find_times(text: str, anchor: Date | None) -> tuple[TimeExpression, ...]:
+    """Return the times named in a text, in order, without overlaps.
+
+    `anchor` is the report's date; without it, times that only count from it keep their words and an empty `iso`.
+    A bare weekday is the last one before the report, or the next one where the clause speaks of what is to come.
+    """
+    found: list[TimeExpression] = []
+    last = 0
+    for start, end, kind in _triggers(text):
+        if start < last:
+            continue
+        for pattern in _grammar().patterns[kind]:
+            match = _covering(pattern, text, start, end, last)
+            if match is None:
+                continue
+            iso = _READERS[kind](match, anchor, text)
+            if iso is not None:
+                found.append(TimeExpression(Span(match.start(), match.end()), When(iso, match[0])))
+                last = match.end()
+                break
+    return tuple(found)
+
+
+def _triggers(text: str) -> Iterator[tuple[int, int, str]]:
+    kinds = _grammar().triggers
+    words, starts, ends = tokenize(text)
+    for i, word in enumerate(words):
+        kind = kinds.get(word) or kinds.get(word.lower())
+        if kind is None:
+            if len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20"):
+                kind = "year"
+            else:
+                continue
+        elif kind in ("month", "weekday") and word[0].islower():
+            continue  # *may*, *march*, *sun*: names of months and days are capitalised
+        yield starts[i], ends[i], kind
+
+
+def _covering(pattern: re.Pattern[str], text: str, start: int, end: int, floor: int) -> re.Match[str] | None:
+    """Return the leftmost match near a trigger word that holds it."""
+    at = max(floor, start - 48)
+    while match := pattern.search(text, at, end + 40):
+        if match.start() > start:
+            return None
+        if match.end() >= end:
+            return match
+        at = match.start() + 1
+    return None
+
+
+def _interval(first: Date, last: Date) -> str:
+    return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _add_months(day: Date, months: int) -> Date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = min(max(index // 12, 1), 9999), index % 12 + 1
+    return Date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _add(day: Date, unit: dict[str, Any], count: float) -> Date:
+    try:
+        if "months" in unit:
+            return _add_months(day, round(unit["months"] * count))
+        return day + timedelta(days=round(unit["days"] * count))
+    except OverflowError:
+        return day
+
+
+def _led(lead: str | None, first: Date, last: Date, anchor: Date | None) -> str:
+    """Return the interval that *since*, *until*, *before* or *after* make of a time."""
+    match (lead or "").casefold():
+        case "since":
+            return f"{first.isoformat()}/{anchor.isoformat() if anchor and anchor >= first else '..'}"
+        case "until" | "till" | "by" | "before":
+            return f"{anchor.isoformat() if anchor and anchor <= last else '..'}/{last.isoformat()}"
+        case "after" | "from":
+            return f"{first.isoformat()}/.."
+        case _:
+            return _interval(first, last)
+
+
+def _part_of(part: str | None, first: Date, last: Date) -> tuple[Date, Date]:
+    third = (last - first) // 3
+    word = (part or "").casefold()
+    if word.startswith("early") or "beginning" in word or "start" in word:
+        return first, first + third
+    if word.startswith("mid") or "middle" in word:
+        return first + third, last - third
+    if word.startswith("late") or "end" in word:
+        return last - third, last
+    return first, last
+
+
+def _month(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    groups = match.groupdict()
+    name = groups["month"]
+    month = _grammar().months[name.casefold()]
+    if not name[0].isupper():
+        return None
+    bare = not (
+        groups.get("day") or groups.get("year") or groups.get("lead") or groups.get("toward") or groups.get("part")
+    )
+    if bare and name.casefold() in ("may", "march", "mar", "jan", "jun", "sun", "sat"):
+        return None
+    if anchor is None and not groups.get("year"):
+        return ""
+    year = (
+        int(groups["year"])
+        if groups.get("year")
+        else _nearest_year(month, groups, anchor or Date(1, 1, 1), match, text)
+    )
+    day = groups.get("day")
+    try:
+        if day:
+            first = Date(year, month, int(groups.get("first") or day))
+            last = Date(year, month, int(groups.get("day_to") or day))
+            if last < first:
+                return None
+            return _led(groups.get("lead"), first, last, anchor)
+        first, last = Date(year, month, 1), Date(year, month, monthrange(year, month)[1])
+    except ValueError:
+        return None
+    if not groups.get("part") and (groups.get("lead") or "").casefold() not in (
+        "since",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "from",
+    ):
+        return f"{year:04d}-{month:02d}"
+    return _led(groups.get("lead"), *_part_of(groups.get("part"), first, last), anchor)
+
+
+def _nearest_year(month: int, groups: dict[str, Any], anchor: Date, match: re.Match[str], text: str) -> int:
+    """Return the year of a month named without one: the last such month, or the next where the text looks ahead."""
+    toward = (groups.get("toward") or "").casefold()
+    if toward == "last":
+        return anchor.year if month < anchor.month else anchor.year - 1
+    if toward == "next" or (toward != "this" and _looks_ahead(text, match.start())):
+        return anchor.year if month >= anchor.month else anchor.year + 1
+    behind = (anchor.month - month) % 12
+    # A month up to two ahead, without a sign of the past, is the coming one: papers print the year otherwise.
+    return anchor.year if month <= anchor.month else anchor.year - (behind < 10 or _looks_back(text, match.start()))
+
+
+def _clause_before(text: str, at: int) -> str:
+    head = text[max(0, at - 90) : at]
+    return re.split(r"[.!?;:\n“\"]", head)[-1]
+
+
+def _looks_ahead(text: str, at: int) -> bool:
+    return _grammar().future_cues.search(_clause_before(text, at)) is not None
+
+
+def _looks_back(text: str, at: int) -> bool:
+    return re.search(r"\b(?:was|were|had|did|\w+ed)\b", _clause_before(text, at)) is not None
+
+
+def _weekday(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    name = match["weekday"]
+    short = len(name) <= 5 and name.casefold() not in ("sunday", "monday", "friday")
+    if not name[0].isupper() or (short and match["lead"] is None and text[match.end() : match.end() + 1] != "."):
+        return None
+    if anchor is None:
+        return ""
+    wanted = _grammar().weekdays[name.casefold()]
+    toward = (match["toward"] or "").casefold()
+    back = (anchor.weekday() - wanted) % 7
+    ahead = (wanted - anchor.weekday()) % 7
+    lead = (match["lead"] or "").casefold()
+    if toward in _grammar().past:
+        day = anchor - timedelta(days=back or 7)
+    elif toward in _grammar().future:
+        day = anchor + timedelta(days=ahead or 7)
+    elif lead in ("until", "till", "by") or (_ahead_of_weekday(text, match.start()) and lead != "since"):
+        day = anchor + timedelta(days=ahead)
+    else:
+        day = anchor - timedelta(days=back)
+    return _led(lead, day, day, anchor)
+
+
+def _ahead_of_weekday(text: str, at: int) -> bool:
+    """Return whether the clause before a weekday speaks of what is to come; the nearest verb decides."""
+    clause = _clause_before(text, at)
+    ahead = [m.end() for m in _grammar().future_cues.finditer(clause)]
+    back = [m.end() for m in re.finditer(r"\b(?:was|were|had|has|said|told|[a-z]{3,}ed)\b", clause) if m[0] not in ("expected", "scheduled", "planned", "need", "speed")]  # fmt: skip
+    return bool(ahead) and ahead[-1] > (back[-1] if back else -1)
+
+
+def _deictic(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    if anchor is None:
+        return ""
+    first, last = _grammar().deictic[match["deictic"].casefold()]
+    return _interval(anchor + timedelta(days=first), anchor + timedelta(days=last))
+
+
+def _daypart(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    if anchor is None:
+        return ""
+    hours = {"morning": ("06", "12"), "afternoon": ("12", "18"), "evening": ("18", "23")}[match["daypart"].casefold()]
+    return f"{anchor.isoformat()}T{hours[0]}:00/{anchor.isoformat()}T{hours[1]}:00"
+
+
+def _year(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    groups = match.groupdict()
+    if groups.get("iso"):
+        try:
+            return Date.fromisoformat(groups["iso"]).isoformat()
+        except ValueError:
+            return None
+    if groups.get("from"):
+        return f"{groups['from']}/{groups['to']}"
+    year, lead = int(groups["year"]), groups["lead"].casefold()
+    if groups.get("part"):
+        return _led(lead, *_part_of(groups["part"], Date(year, 1, 1), Date(year, 12, 31)), anchor)
+    match lead:
+        case "since":
+            return f"{year}/{anchor.isoformat() if anchor and anchor.year >= year else '..'}"
+        case "until" | "till" | "by" | "before":
+            return f"{anchor.isoformat() if anchor and anchor.year <= year else '..'}/{year}"
+        case "after" | "from":
+            return f"{year}/.."
+        case _:
+            return str(year)
+
+
+def _unit(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+    groups = match.groupdict()
+    grammar = _grammar()
+    unit = grammar.units[groups["unit"].casefold()]
+    name = groups["unit"].casefold()
+    said = (groups.get("number") or "").casefold()
+    number = int(said) if said.isdecimal() else grammar.numbers.get(said)
+    toward = (groups.get("toward") or "").casefold()
+    rel = (groups.get("rel") or "").casefold()
+    lead = (groups.get("lead") or "").casefold()
+    plural = bool(groups["plural"])
+    if rel and not toward and number is None and not plural:
+        return None  # *the day before*, *year after year*: counted from something else
+    if not toward and not rel and number is not None and lead == "over" and name in ("minute", "hour"):
+        return None
+    if anchor is None:
+        return ""
+    if rel and toward:  # earlier this month
+        first, last = _unit_around(name, unit, anchor, {"last": -1, "next": 1}.get(toward, 0))
+        if toward == "this":
+            first, last = (first, anchor) if rel == "earlier" else (anchor, last)
+        return _interval(first, last)
+    count = number if number is not None else (unit["loose"] if plural else 1)
+    if rel:
+        if rel in ("after", "before", "later", "earlier") and name not in ("minute", "hour"):
+            return ""  # counted from another event, not from the report
+        if rel in ("after", "before", "later", "earlier"):
+            return _interval(_add(anchor, unit, -count) if number is None and count > 24 else anchor, anchor)
+        sign = -1 if rel == "ago" else 1
+        if number is None:
+            return _interval(*sorted((_add(anchor, unit, sign * count), anchor)))
+        day = _add(anchor, unit, sign * count)
+        return f"{day.year}" if name in ("year", "decade") and count > 1 else day.isoformat()
+    if toward:
+        if number is None and not plural and toward in ("last", "next", "previous", "this", "current", "following"):
+            shift = -1 if toward in grammar.past else 1 if toward in grammar.future else 0
+            first, last = _unit_around(name, unit, anchor, shift)
+            return _interval(first, last) if name not in ("month", "year") else _reduced(name, first)
+        if toward in grammar.past:
+            return _interval(_add(anchor, unit, -count), anchor)
+        if toward in grammar.future:
+            return _interval(anchor, _add(anchor, unit, count))
+        return _interval(*_unit_around(name, unit, anchor, 0))
+    if number is None:
+        return None
+    if lead == "for":
+        if _looks_ahead(text, match.start()):
+            return _interval(anchor, _add(anchor, unit, count))
+        return _interval(_add(anchor, unit, -count), anchor)
+    if lead == "over":
+        return _interval(_add(anchor, unit, -count), anchor)
+    if lead == "within":
+        return _interval(anchor, _add(anchor, unit, count))
+    # *in two weeks*: ahead, but *in two days of fighting* counts back from nothing known
+    return _add(anchor, unit, count).isoformat() if _looks_ahead(text, match.start()) else ""
+
+
+def _reduced(name: str, first: Date) -> str:
+    return f"{first.year:04d}" if name == "year" else f"{first.year:04d}-{first.month:02d}"
+
+
+def _unit_around(name: str, unit: dict[str, Any], anchor: Date, shift: int) -> tuple[Date, Date]:
+    """Return the calendar unit that holds the report's date, or one before or after it."""
+    if name == "week":
+        monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=shift)
+        return monday, monday + timedelta(days=6)
+    if name == "weekend":
+        saturday = anchor - timedelta(days=(anchor.weekday() - 5) % 7 if shift <= 0 else -((5 - anchor.weekday()) % 7))
+        if shift == 0 and anchor.weekday() < 5:
+            saturday += timedelta(days=7)
+        return saturday, saturday + timedelta(days=1)
+    if name in ("month", "quarter"):
+        first = _add_months(anchor.replace(day=1), shift * unit["months"])
+        if name == "quarter":
+            first = _add_months(first, -((first.month - 1) % 3))
+        return first, _add_months(first, unit["months"]) - timedelta(days=1)
+    if name in ("year", "decade"):
+        year = anchor.year + shift * unit["months"] // 12
+        if name == "decade":
+            year -= year % 10
+        return Date(year, 1, 1), Date(year + unit["months"] // 12 - 1, 12, 31)
+    day = _add(anchor, unit, shift) if "days" in unit and unit["days"] >= 1 else anchor
+    return day, day
+
+
+_READERS = {
+    "month": _month,
+    "weekday": _weekday,
+    "deictic": _deictic,
+    "daypart": _daypart,
+    "year": _year,
+    "unit": _unit,
+}
