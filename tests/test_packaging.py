@@ -42,7 +42,9 @@ def test_the_wheel_carries_its_data_and_licences_and_no_build_tools(wheel):
 
 def test_the_installed_command_makes_a_map_from_an_empty_folder_without_a_network(python, tmp_path):
     report = tmp_path / "quake.txt"
-    report.write_text("date 2025-03-29 A strong earthquake struck northern Chile on Friday, damaging a port in Iquique.")
+    report.write_text(
+        "date 2025-03-29 A strong earthquake struck northern Chile on Friday, damaging a port in Iquique."
+    )
     # `unshare` would need rights; a proxy that refuses everything shows any attempt to reach out as an error.
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},

@@ -1,0 +1,171 @@
+"""The command as a user meets it: what it prints, what it writes, what it refuses."""
+
+import json
+
+import pytest
+
+QUAKE = (
+    "date 2025-03-29 A strong earthquake struck northern Chile on Friday, killing three people in Iquique. "
+    "Officials in Peru said a tsunami was possible off the coast of Peru."
+)
+
+
+@pytest.fixture
+def quake(tmp_path):
+    path = tmp_path / "quake.txt"
+    path.write_text(QUAKE, encoding="utf-8")
+    return path
+
+
+def tree(folder):
+    return {p.relative_to(folder): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_build_writes_one_page_and_the_layers_of_the_report(sitmap, quake, tmp_path):
+    done = sitmap("build", quake)
+    assert done.returncode == 0, done.stderr
+    assert "output/quake.html" in done.stdout
+    assert (tmp_path / "output" / "quake.html").stat().st_size < 1_500_000
+    names = {p.name for p in (tmp_path / "layers" / "quake").iterdir()}
+    assert {"places.geojson", "not-placed.geojson"} <= names
+    assert len(names) > 2, "one file per theme besides"
+
+
+def test_building_twice_gives_the_same_bytes(sitmap, quake, tmp_path):
+    sitmap("build", quake)
+    first = tree(tmp_path)
+    sitmap("build", quake)
+    assert tree(tmp_path) == first
+
+
+def test_build_json_prints_one_summary_on_stdout(sitmap, quake):
+    (page,) = json.loads(sitmap("build", quake, "--json").stdout)["pages"]
+    assert page["mentions"] == page["placed"] + page["not_placed"]
+    assert page["claims"] >= 2
+    assert page["problems"] == []
+
+
+def test_a_plain_geojson_file_dropped_in_is_on_the_page(sitmap, quake, tmp_path):
+    (tmp_path / "layers").mkdir()
+    (tmp_path / "layers" / "my-depots.geojson").write_text(
+        json.dumps({"type": "Feature", "properties": {"name": "Depot Quillagua"},
+                    "geometry": {"type": "Point", "coordinates": [-69.54, -21.66]}})
+    )  # fmt: skip
+    done = sitmap("build", quake, "--json")
+    assert "my-depots" in json.loads(done.stdout)["pages"][0]["layers"]
+    assert "Depot Quillagua" in (tmp_path / "output" / "quake.html").read_text(encoding="utf-8")
+
+
+BAD_REPORTS = {
+    "empty": (b"", "empty"),
+    "blank": (b" \n\t\n", "empty"),
+    "binary": (bytes(range(256)) * 40, ""),
+    "no place": (b"Nothing happened anywhere and nobody said anything about it.", "place"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_REPORTS)
+def test_a_report_that_cannot_be_mapped_is_one_clear_error_and_nothing_changes(sitmap, quake, tmp_path, name):
+    content, word = BAD_REPORTS[name]
+    sitmap("build", quake)
+    bad = tmp_path / "bad.txt"
+    bad.write_bytes(content)
+    before = tree(tmp_path)
+    done = sitmap("build", bad)
+    assert done.returncode == 2
+    assert "bad.txt" in done.stderr
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree(tmp_path) == before
+
+
+def test_a_missing_report_is_named(sitmap):
+    done = sitmap("build", "nowhere.txt")
+    assert done.returncode == 2
+    assert "nowhere.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_huge_report_is_refused_by_its_size(sitmap, tmp_path):
+    huge = tmp_path / "huge.txt"
+    with huge.open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    done = sitmap("read", huge)
+    assert done.returncode == 2
+    assert "huge.txt" in done.stderr
+
+
+BAD_LAYERS = {
+    "not json": ("{", ""),
+    "not geojson": ('{"hello": 1}', ""),
+    "latitude 151": ('{"type":"Point","coordinates":[33.9,151.2]}', "151"),
+    "not a number": ('{"type":"Point","coordinates":[NaN,1]}', ""),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LAYERS)
+def test_a_bad_layer_is_named_and_the_map_is_made_without_it(sitmap, quake, tmp_path, name):
+    content, word = BAD_LAYERS[name]
+    (tmp_path / "layers").mkdir()
+    (tmp_path / "layers" / "bad.geojson").write_text(content)
+    done = sitmap("build", quake)
+    assert done.returncode == 1
+    assert "bad.geojson" in done.stderr
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "output" / "quake.html").exists()
+    checked = sitmap("check")
+    assert checked.returncode == 1
+    assert "bad.geojson" in checked.stdout
+
+
+def test_read_json_has_the_promised_keys_and_exact_offsets(sitmap, quake):
+    answer = json.loads(sitmap("read", quake, "--json").stdout)
+    text = answer["report"]["text"]
+    assert answer["report"]["date"] == "2025-03-29"
+    for mention in answer["mentions"]:
+        assert text[mention["start"] : mention["end"]] == mention["text"]
+        assert {"role", "lat", "lon", "score", "name", "kind", "place_id", "precision", "basis", "reason",
+                "candidates"} <= mention.keys()  # fmt: skip
+    for claim in answer["claims"]:
+        assert text[claim["start"] : claim["end"]] == claim["quote"]
+        assert {"status", "theme", "kind", "attribution", "when", "mentions", "disputes"} <= claim.keys()
+
+
+LINES = [json.dumps({"id": f"d{i}", "text": f"A flood hit Lima on Monday. Number {i}."}) for i in range(40)]
+
+
+def test_a_corpus_comes_out_in_order_and_a_bad_line_does_not_end_it(sitmap):
+    lines = [*LINES[:7], "{not json", '{"id": "d7b"}', *LINES[7:]]
+    done = sitmap("read", "--jsonl", "--workers", "2", stdin="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["id"] for a in answers] == [*(f"d{i}" for i in range(7)), None, "d7b", *(f"d{i}" for i in range(7, 40))]
+    assert "line 8" in answers[7]["error"]
+    assert answers[0]["mentions"][0]["text"] == "Lima"
+    assert done.returncode == 1
+
+
+def test_a_corpus_run_that_was_cut_off_goes_on_where_it_stopped(sitmap, tmp_path):
+    whole = sitmap("read", "--jsonl", stdin="\n".join(LINES)).stdout
+    part = tmp_path / "out.jsonl"
+    part.write_text("".join(whole.splitlines(keepends=True)[:11]) + '{"id": "d11", "ment')
+    sitmap("read", "--jsonl", "--resume", part, stdin="\n".join(LINES))
+    assert part.read_text() == whole
+
+
+def test_place_gives_one_feature_per_name_in_order_with_null_where_unknown(sitmap):
+    done = sitmap("place", "Lima", "Xyzzyplugh", "northern Chile", "--geojson")
+    features = json.loads(done.stdout)["features"]
+    assert [f["properties"]["query"] for f in features] == ["Lima", "Xyzzyplugh", "northern Chile"]
+    assert features[0]["geometry"]["type"] == "Point"
+    assert features[1]["geometry"] is None
+    assert features[2]["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    assert features[2]["properties"]["precision"] == "vague"
+
+
+@pytest.mark.parametrize("arguments", [(), ("fly",), ("build", "--output"), ("read",)])
+def test_wrong_usage_is_exit_code_2_with_a_hint(sitmap, arguments):
+    done = sitmap(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
