@@ -82,9 +82,7 @@ def _polygon(rings: Sequence[Sequence[int]], arcs: Sequence[list[Position]]) -> 
     return Polygon(lines[0], lines[1:]) if lines else None
 
 
-def _geometry(
-    member: Mapping[str, Any], arcs: list[list[Position]], topology: Topology
-) -> BaseGeometry | None:
+def _geometry(member: Mapping[str, Any], arcs: list[list[Position]], topology: Topology) -> BaseGeometry | None:
     match member.get("type"):
         case None:
             return None
@@ -99,9 +97,7 @@ def _geometry(
         case "Polygon":
             return _polygon(member["arcs"], arcs)
         case "MultiPolygon":
-            return MultiPolygon(
-                [p for p in (_polygon(rings, arcs) for rings in member["arcs"]) if p is not None]
-            )
+            return MultiPolygon([p for p in (_polygon(rings, arcs) for rings in member["arcs"]) if p is not None])
         case "GeometryCollection":
             parts = [_geometry(part, arcs, topology) for part in member["geometries"]]
             return GeometryCollection([part for part in parts if part is not None])

@@ -1,0 +1,132 @@
+"""The layers folder: which of its files belong on a report's map, and where generated layers are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from geo.errors import LayerError
+from geo.layers.formats import COMPANIONS, QUIET
+from geo.layers.geojson import is_generated, is_untouched, write_layer
+from geo.layers.read import Resolve, read_file
+from geo.layers.write import locked
+from geo.model import Layer, Problem
+
+__all__ = ["layer_files", "lock_folder", "map_files", "read_files", "read_for_map", "save_generated"]
+
+LOCK = ".sitmap.lock"
+
+
+@contextmanager
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Hold the layers folder while the block runs: a second build waits its turn.
+
+    Raises LayerError where the folder cannot be written, or another build holds it for a minute.
+    """
+    with locked(folder / LOCK):
+        yield
+
+
+def layer_files(folder: Path) -> tuple[Path, ...]:
+    """Return the layer files below a folder in the order of their paths.
+
+    Hidden files, companions of other files, sidecars and layers that wait beside an edited one (`*.new.geojson`) are
+    passed over. Links to folders are not followed.
+    """
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place) / name for name in names if _is_layer(name)]
+    return tuple(sorted(found, key=lambda path: path.relative_to(folder).parts))
+
+
+def _is_layer(name: str) -> bool:
+    lower = name.lower()
+    return not (name.startswith((".", "~$")) or lower.endswith((*QUIET, *COMPANIONS, "~", ".new.geojson")))
+
+
+def map_files(folder: Path, reports: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files that belong on the map of `reports` (ids).
+
+    Files at the top and in folders that hold no generated layer go on every map. A report's own folder goes on its
+    map only: the folder of its id, or any other folder that holds a generated layer.
+    """
+    files = layer_files(folder)
+    own = {
+        path.relative_to(folder).parts[0]
+        for path in files
+        if len(path.relative_to(folder).parts) > 1 and is_generated(path)
+    }
+    chosen = []
+    for path in files:
+        parts = path.relative_to(folder).parts
+        if len(parts) == 1 or parts[0] in reports or parts[0] not in own:
+            chosen.append(path)
+    return tuple(chosen)
+
+
+def read_files(
+    files: Iterable[Path], folder: Path, *, resolve: Resolve | None = None
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Return the layers of files in `folder`, each id once, and every problem."""
+    layers: list[Layer] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for path in files:
+        found = read_file(path, root=folder, resolve=resolve)
+        problems.extend(found.problems)
+        for layer in found.layers:
+            layer_id, number = layer.id, 2
+            while layer_id in taken:
+                layer_id, number = f"{layer.id}-{number}", number + 1
+            taken.add(layer_id)
+            layers.append(replace(layer, id=layer_id))
+    return tuple(layers), tuple(problems)
+
+
+def read_for_map(
+    folder: Path, reports: Sequence[str], *, resolve: Resolve | None = None
+) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Return the layers that people brought to the map of `reports`, and the problems of their files.
+
+    What this program generated for one of the reports is left to the caller, who has it fresh; a generated layer that
+    somebody edited counts as brought, and carries the id of the generated one so that it takes its place.
+    Repairs are in the layers' notes; the problems are those that left something out.
+    """
+    files = [
+        path
+        for path in map_files(folder, reports)
+        if not (path.relative_to(folder).parts[0] in reports and is_untouched(path))
+    ]
+    layers, problems = read_files(files, folder, resolve=resolve)
+    return layers, tuple(problem for problem in problems if problem.fatal)
+
+
+def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:
+    """Write generated layers to `folder` by their ids, and return what the user should know.
+
+    Files of an earlier run of the same reports that nobody edited and that are not among `layers` are removed.
+    Raises LayerError where the folder cannot be written.
+    """
+    messages = []
+    kept = set()
+    for layer in layers:
+        path = folder / f"{layer.id}.geojson"
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise LayerError(f"{path}: this lies outside of the layers folder. Give the report another name.")
+        kept.add(path)
+        written = write_layer(layer, path)
+        if written.message:
+            messages.append(written.message)
+    for place in sorted({path.parent for path in kept}):
+        for old in sorted(place.glob("*.geojson")):
+            if old in kept or not is_untouched(old):
+                continue
+            if old.name.endswith(".new.geojson") and old.with_name(f"{old.name[:-12]}.geojson") in kept:
+                continue  # it waits beside an edited one
+            with suppress(OSError):
+                old.unlink()
+    return tuple(messages)

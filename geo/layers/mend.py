@@ -1,0 +1,249 @@
+"""Mend one feature's geometry where the meaning is certain, refuse it where it is not; every repair is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry import (
+    GeometryCollection,
+    LineString,
+    MultiLineString,
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+)
+from shapely.geometry.base import BaseGeometry
+
+from geo.layers.antimeridian import cut_line, cut_polygon, wrap
+from geo.layers.parts import Array, Parts
+from geo.layers.raw import Refused
+
+__all__ = ["assemble", "in_degrees", "looks_swapped", "reprojected", "swapped"]
+
+_SLACK = 1e-6
+"""Degrees beyond a pole that are rounding, about 10 cm."""
+
+
+def swapped(parts: Parts) -> Parts:
+    """Return the parts with the first two numbers of every position exchanged."""
+
+    def exchange(array: Array) -> Array:
+        return array[:, [1, 0, *range(2, array.shape[1])]]
+
+    return parts.changed(exchange)
+
+
+def looks_swapped(several: Sequence[Parts]) -> bool:
+    """Return whether it is certain that positions are [latitude, longitude].
+
+    Certain: at least three different positions, every first number fits a latitude, and more than half of the
+    second ones (all of them, within one geometry) cannot be one. One odd latitude may as well be a slip of a digit.
+    """
+    arrays = [a[:, :2] for parts in several for a in parts.arrays()]
+    if not arrays:
+        return False
+    positions = np.unique(np.concatenate(arrays), axis=0)
+    if len(positions) < 3 or np.abs(positions[:, 0]).max() > 90 or np.abs(positions[:, 1]).max() > 180:
+        return False
+    beyond = float((np.abs(positions[:, 1]) > 90 + _SLACK).mean())
+    return beyond == 1.0 if len(several) == 1 else beyond > 0.5
+
+
+def in_degrees(several: Sequence[Parts]) -> bool:
+    """Return whether every position could be longitude and latitude in degrees."""
+    return all(
+        np.abs(a[:, 0]).max() <= 360 and np.abs(a[:, 1]).max() <= 90 + _SLACK
+        for parts in several
+        for a in parts.arrays()
+    )
+
+
+@lru_cache(maxsize=16)
+def _transformer(crs: str) -> Any:
+    from pyproj import CRS, Transformer
+    from pyproj.exceptions import CRSError, ProjError
+
+    try:
+        return Transformer.from_crs(CRS.from_user_input(crs), "OGC:CRS84", always_xy=True)
+    except (CRSError, ProjError) as error:
+        raise Refused(
+            f"its coordinate system {crs[:60]!r} is unknown.",
+            'Write the layer in WGS 84, or give `crs = "EPSG:..."` beside it.',
+        ) from error
+
+
+def reprojected(parts: Parts, crs: str) -> Parts:
+    """Return the parts brought from `crs` (anything PROJ knows, x before y) to WGS 84 degrees.
+
+    Raises Refused where the system is unknown or a position lies outside of what it covers.
+    """
+    transformer = _transformer(crs)
+
+    def change(array: Array) -> Array:
+        lon, lat = transformer.transform(array[:, 0], array[:, 1])
+        result = array.copy()
+        result[:, 0], result[:, 1] = lon, lat
+        if not np.isfinite(result[:, :2]).all():
+            raise Refused(f"a position lies outside of its coordinate system {crs[:40]}.", "Check the system it names.")
+        return result
+
+    return parts.changed(change)
+
+
+def _check_range(parts: Parts) -> None:
+    for array in parts.arrays():
+        lon, lat = array[:, 0], array[:, 1]
+        wrong = np.flatnonzero((np.abs(lat) > 90 + _SLACK) | (np.abs(lon) > 360))
+        if not len(wrong):
+            continue
+        x, y = float(lon[wrong[0]]), float(lat[wrong[0]])
+        if abs(x) > 360 or abs(y) > 360:
+            raise Refused(
+                f"[{x:.10g}, {y:.10g}] is no longitude and latitude; it looks like metres of a map projection.",
+                'Write degrees of WGS 84, or give `crs = "EPSG:..."` in the .toml file beside it.',
+            )
+        hint = "this pair looks swapped" if abs(x) <= 90 and abs(y) <= 180 else "check the number"
+        raise Refused(
+            f"latitude {y:.10g} is outside -90..90.",
+            f"GeoJSON wants [longitude, latitude]; {hint}.",
+        )
+
+
+def assemble(parts: Parts, *, winding_counts: bool, notes: list[str]) -> BaseGeometry | None:
+    """Return the geometry of mended parts in WGS 84: valid, wound as RFC 7946 wants it, cut at 180 degrees.
+
+    None where nothing is left to draw. Repairs are added to `notes`; `winding_counts` says whether turning a ring is
+    one (formats other than GeoJSON have other rules). Raises Refused where a geometry makes no sense.
+    """
+    _check_range(parts)
+    parts = parts.changed(_clip_poles)
+    points = [Point(row) for array in parts.points for row in wrap(array, notes)]
+    lines: list[LineString] = []
+    for array in parts.lines:
+        for piece in cut_line(array, notes):
+            kept = _without_repeats(piece, notes)
+            if len(kept) < 2:
+                if len(parts.lines) == 1 and not points and not parts.polygons:
+                    raise Refused(
+                        "a line needs two different positions, all of these are the same.", "Make it a Point."
+                    )
+                notes.append("a line of one place was left out")
+                continue
+            lines.append(LineString(kept))
+    polygons = _polygons(parts, winding_counts, notes)
+    return _joined(points, lines, polygons, parts)
+
+
+def _clip_poles(array: Array) -> Array:
+    if np.abs(array[:, 1]).max() <= 90:
+        return array
+    clipped = array.copy()
+    clipped[:, 1] = np.clip(array[:, 1], -90, 90)
+    return clipped
+
+
+def _without_repeats(array: Array, notes: list[str]) -> Array:
+    if len(array) < 2:
+        return array
+    repeated = np.all(array[1:, :2] == array[:-1, :2], axis=1)
+    if not repeated.any():
+        return array
+    notes.append("positions repeated one after the other were dropped")
+    return array[np.concatenate(([True], ~repeated))]
+
+
+def _ring(array: Array, notes: list[str]) -> Array | None:
+    """Return a closed ring of at least four positions, None for one without area that was left out."""
+    if not np.array_equal(array[0, :2], array[-1, :2]):
+        array = np.concatenate((array, array[:1]))
+        notes.append("the first and last positions of a ring must be the same; it was closed")
+    elif not np.array_equal(array[0], array[-1]):
+        array = np.concatenate((array[:-1], array[:1]))  # the same place at two heights
+    array = _without_repeats(array, notes)
+    if len(np.unique(array[:, :2], axis=0)) < 3:
+        return None
+    return array
+
+
+def _polygons(parts: Parts, winding_counts: bool, notes: list[str]) -> list[Polygon]:
+    polygons: list[Polygon] = []
+    for rings in parts.polygons:
+        closed = [_ring(ring, notes) for ring in rings]
+        if closed[0] is None:
+            raise Refused(
+                "a ring needs four or more positions, three of them different.", "Draw an area, a line or a point."
+            )
+        if any(ring is None for ring in closed[1:]):
+            notes.append("a hole without area was left out")
+        shell, *holes = [ring for ring in closed if ring is not None]
+        if winding_counts:
+            _tell_winding(shell, holes, notes)
+        for piece in cut_polygon(shell, holes, notes):
+            polygons.extend(_valid(piece, notes))
+    if len(polygons) > 1 and len(parts.polygons) > 1:
+        polygons = _apart(polygons, notes)
+    return polygons
+
+
+def _signed_area(ring: Array) -> float:
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])) / 2
+
+
+def _tell_winding(shell: Array, holes: Sequence[Array], notes: list[str]) -> None:
+    # A ring that steps over 180 degrees is judged after it is cut; its naive area has the wrong sign.
+    if any(np.abs(np.diff(ring[:, 0])).max() > 180 for ring in (shell, *holes)):
+        return
+    if _signed_area(shell) < 0 or any(_signed_area(hole) > 0 for hole in holes):
+        notes.append("rings should follow the right-hand rule (outer ring counter-clockwise); they were turned")
+
+
+def _valid(polygon: Polygon, notes: list[str]) -> list[Polygon]:
+    if not polygon.is_valid:
+        mended = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+        pieces = [p for p in _flat(mended) if isinstance(p, Polygon) and p.area > 0]
+        if not pieces:
+            raise Refused("an area folds onto itself and has no inside.", "Draw it again as a ring around its area.")
+        notes.append("an outline that crosses itself was mended")
+    else:
+        pieces = [polygon]
+    return [shapely.orient_polygons(p) for p in pieces]
+
+
+def _apart(polygons: list[Polygon], notes: list[str]) -> list[Polygon]:
+    """Return polygons of one feature joined where they overlap: a MultiPolygon's parts may only touch in points."""
+    multi = MultiPolygon(polygons)
+    if multi.is_valid:
+        return polygons
+    joined = [p for p in _flat(shapely.union_all(polygons)) if isinstance(p, Polygon)]
+    notes.append("overlapping parts of one area were joined")
+    return [shapely.orient_polygons(p) for p in joined]
+
+
+def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
+    if hasattr(geometry, "geoms"):
+        return [part for member in geometry.geoms for part in _flat(member)]
+    return [geometry]
+
+
+def _joined(points: list[Point], lines: list[LineString], polygons: list[Polygon], parts: Parts) -> BaseGeometry | None:
+    families: list[BaseGeometry] = []
+    for members, multi in ((points, MultiPoint), (lines, MultiLineString), (polygons, MultiPolygon)):
+        if members:
+            families.append(
+                multi(members) if len(members) > 1 or (parts.multi and not parts.collection) else members[0]
+            )
+    if not families:
+        return None
+    return families[0] if len(families) == 1 else GeometryCollection(families)
+
+
+def tally(notes: Sequence[str]) -> Counter[str]:
+    """Return each repair with how often it was made, in the order met."""
+    return Counter(notes)

@@ -1,0 +1,146 @@
+"""Read a layer file of any format: decoded, mended, checked, with everything that was done to it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from geo.errors import LayerError
+from geo.layers.formats import ENDINGS, decoder, format_of
+from geo.layers.limits import LIMITS
+from geo.layers.raw import RawLayer, Refused
+from geo.layers.settle import notes_of, settle, title_from
+from geo.model import Feature, Layer, Problem, Shape
+
+__all__ = ["ReadFile", "Resolve", "read_file", "read_folder", "read_layer"]
+
+Resolve = Callable[[str], tuple[Shape | None, str]]
+"""Return the shape of a place name or phrase, or None and the reason why there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What came out of one file."""
+
+    layers: tuple[Layer, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_layer(path: str | Path, *, resolve: Resolve | None = None) -> Layer:
+    """Return a file as one layer, in EPSG:4326; its notes tell each repair and each feature left out.
+
+    A file of several layers (GeoPackage, KML with folders) comes back as one, each feature with `group` set to the
+    layer it stood in. `resolve` looks names up for a list of places.
+    Raises LayerError where nothing of the file can be used.
+    """
+    found = read_file(Path(path), resolve=resolve)
+    if not found.layers:
+        raise LayerError(str(next((p for p in found.problems if p.fatal), found.problems[0])))
+    if len(found.layers) == 1:
+        return found.layers[0]
+    first = found.layers[0]
+    name = Path(path).stem
+    return replace(
+        first,
+        id=name,
+        title=first.group or title_from(name),
+        group="",
+        features=tuple(
+            Feature(f.geometry, {**f.properties, "group": f.properties.get("group", layer.title)}, f.id)
+            for layer in found.layers
+            for f in layer.features
+        ),
+        notes=tuple(dict.fromkeys(note for layer in found.layers for note in layer.notes)),
+    )
+
+
+def read_folder(path: str | Path, *, resolve: Resolve | None = None) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    """Return every layer below a folder, and every problem of its files."""
+    from geo.layers.folder import layer_files, read_files
+
+    return read_files(layer_files(Path(path)), Path(path), resolve=resolve)
+
+
+def read_file(path: Path, *, root: Path | None = None, resolve: Resolve | None = None) -> ReadFile:
+    """Return the layers of a file and all its problems; nothing is raised for what the file holds.
+
+    `root` is the layers folder: ids and groups come from the path below it, and a symbolic link out of it is refused.
+    """
+    try:
+        data = _read_bytes(path, root)
+        raws = _decode(path, data, resolve)
+        found = _settled(path, root, raws)
+    except Refused as refused:
+        return ReadFile((), (refused.problem(str(path)),))
+    return found
+
+
+def _read_bytes(path: Path, root: Path | None) -> bytes:
+    try:
+        if root is not None and not path.resolve(strict=True).is_relative_to(root.resolve()):
+            raise Refused("it is a link that leads out of the layers folder.", "Copy the file itself into the folder.")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Refused("it is no file but a folder, a pipe or a device.", "Give a layer file.")
+        if status.st_size > LIMITS.file_bytes:
+            raise Refused(
+                f"it has {status.st_size / 2**20:,.0f} MB, a layer may have {LIMITS.file_bytes / 2**20:,.0f}.",
+                "Simplify it, or cut out the part you need.",
+            )
+        # O_NONBLOCK: should the file become a pipe between the two calls, opening it must not hang.
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "rb") as file:
+            return file.read(LIMITS.file_bytes + 1)
+    except FileNotFoundError:
+        raise Refused("there is no such file.", "Check the name and the folder.") from None
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Refused(f"it cannot be read ({reason}).", "Check the file and its permissions.") from error
+
+
+def _decode(path: Path, data: bytes, resolve: Resolve | None) -> tuple[RawLayer, ...]:
+    name = format_of(path, data[:4096])
+    if not name:
+        raise Refused(
+            f"{path.suffix or 'a file without ending'} is no layer format that is read here.",
+            f"Wanted is one of {', '.join(sorted(ENDINGS))}.",
+        )
+    try:
+        found: tuple[RawLayer, ...] = decoder(name)(data, path.stem)
+    except (MemoryError, RecursionError) as error:
+        raise Refused("it is too large or too deeply nested to read.", "Simplify it.") from error
+    return found
+
+
+def _settled(path: Path, root: Path | None, raws: tuple[RawLayer, ...]) -> ReadFile:
+    base, group = layer_id(path, root)
+    layers: list[Layer] = []
+    problems: list[Problem] = []
+    for raw in raws:
+        own = f"{base}/{raw.name}" if len(raws) > 1 else base
+        layer, found = settle(raw, own)
+        found = tuple(replace(problem, file=str(path)) for problem in found)
+        problems.extend(found)
+        if not layer.features and any(problem.fatal for problem in found):
+            continue  # every feature of it was refused: told, and not drawn as if it were empty
+        if len(raws) == 1 and "title" not in raw.members:
+            layer = replace(layer, title=title_from(path.stem))
+        if len(raws) > 1 and not layer.group:
+            layer = replace(layer, group=title_from(path.stem))
+        layers.append(replace(layer, group=layer.group or group, notes=notes_of(found)))
+    return ReadFile(tuple(layers), tuple(dict.fromkeys(problems)))
+
+
+def layer_id(path: Path, root: Path | None) -> tuple[str, str]:
+    """Return a layer's id and group: its path below the layers folder without ending, and its folder there."""
+    if root is None:
+        return path.stem, ""
+    try:
+        below = PurePosixPath(path.absolute().relative_to(root.absolute()).as_posix())
+    except ValueError:
+        return path.stem, ""
+    folder = "" if below.parent == PurePosixPath(".") else str(below.parent)
+    return str(below.with_suffix("")), "/".join(title_from(part) for part in folder.split("/")) if folder else ""
