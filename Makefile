@@ -4,6 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := pyproject.toml $(shell find geo -path geo/_data -prune -o -path '*/node_modules' -prune -o -type f -print)
 
+# The packages of one dependency group of pyproject.toml.
+group = $$($(BIN)/python -c "import tomllib; \
+  print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['$(1)'])")
+
 .PHONY: map test lint types tests browser bench score atlas model fuzz examples clean chromium
 
 map: $(VENV)/.installed
@@ -40,11 +44,11 @@ $(VENV)/.installed: $(SOURCES)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
-	  print(' '.join(repr(d) for d in tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']))")
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(call group,dev)
 	@touch $@
 
 bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(call group,bench)
 	$(BIN)/python -m tests.benchmarks
 
 score: $(VENV)/.dev

@@ -48,7 +48,7 @@ def sitmap(tmp_path):
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the path of a Chromium. In CI a missing browser is a failure, elsewhere a skip that says what to install."""
+    """Return the path of a Chromium. In CI a missing one is a failure, elsewhere a skip that says what to install."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
