@@ -62,8 +62,12 @@ def build_page(
     situations = _situations(reports)
     generated = [layer for situation in situations for layer in pipeline.to_layers(situation)]
     with lock_folder(layers_dir):
-        brought, problems = read_for_map(layers_dir, [s.report.id for s in situations])
-        layers = [*generated, *brought]
+        brought, problems = read_for_map(
+            layers_dir, [s.report.id for s in situations], resolve=pipeline.resolve_outline
+        )
+        # A generated layer that somebody edited comes back as a brought one of the same id and takes its place.
+        edited = {layer.id for layer in brought}
+        layers = [*(layer for layer in generated if layer.id not in edited), *brought]
         if not layers:
             raise GeoError(
                 f"{layers_dir}: nothing to map: no report was given and no layer could be read. "

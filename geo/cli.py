@@ -287,11 +287,11 @@ def _place_lines(p: dict[str, Any]) -> list[str]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from geo.layers.check import check_files, format_problems
+    from geo.pipeline import check_layers
 
-    problems, count = check_files(options.files or [options.layers])
-    _say(format_problems(problems, options.format, count))
-    return DONE_WITH_PROBLEMS if any(problem.fatal for problem in problems) else DONE
+    text, faulty = check_layers(options.files or [options.layers], options.format)
+    _say(text)
+    return DONE_WITH_PROBLEMS if faulty else DONE
 
 
 if __name__ == "__main__":

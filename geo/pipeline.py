@@ -11,7 +11,18 @@ from geo.model import Document, Layer, Phrase, Report, Resolution, Shape, Situat
 if TYPE_CHECKING:
     import folium
 
-__all__ = ["draw", "find_situation", "make_map", "outline", "read_report", "resolve_name", "to_layers", "write_page"]
+__all__ = [
+    "check_layers",
+    "draw",
+    "find_situation",
+    "make_map",
+    "outline",
+    "read_report",
+    "resolve_name",
+    "resolve_outline",
+    "to_layers",
+    "write_page",
+]
 
 # Every stage is imported where it is used: reading one report must not pay for folium, nor a map for the tagger.
 
@@ -77,11 +88,36 @@ def outline(resolution: Resolution) -> dict[str, Any] | None:
         return None
 
 
+def resolve_outline(words: str) -> tuple[Shape | None, str]:
+    """Return the outline of a name or phrase, or None, and the basis or the reason: what a places list is read with."""
+    from geo.errors import PlaceError
+
+    resolution = resolve_name(words)
+    if resolution.place is None:
+        return None, resolution.reason
+    try:
+        shape = draw(resolution.place.area)
+    except PlaceError as error:
+        return None, str(error)
+    return shape, shape.basis
+
+
 def to_layers(situation: Situation) -> tuple[Layer, ...]:
     """Return one layer per theme, the places, and what was not placed."""
     from geo.layers.from_claims import to_layers
 
     return to_layers(situation, draw)
+
+
+def check_layers(paths: Sequence[Path], style: str) -> tuple[str, bool]:
+    """Return every problem of the files (or folders of files) as text, and whether any is more than a repair told.
+
+    `style` is human, json or github (annotations). Raises LayerError where a path does not exist.
+    """
+    from geo.layers.check import check_files, format_problems
+
+    problems, count = check_files(paths, resolve=resolve_outline)
+    return format_problems(problems, style, count), any(problem.fatal for problem in problems)
 
 
 def make_map(

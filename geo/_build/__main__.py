@@ -8,6 +8,10 @@ from geo._build.steps import STEPS, run_steps
 from geo.errors import GeoError
 
 
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+
+
 def main() -> int:
     """Run the named steps, or all that an install runs, and return the exit code."""
     names = sys.argv[1:]
@@ -16,7 +20,7 @@ def main() -> int:
         sys.stderr.write(f"unknown step {unknown[0]}; steps are {', '.join(STEPS)}\n")
         return 2
     try:
-        run_steps(names, say=lambda line: sys.stderr.write(line + "\n"))
+        run_steps(names, say=_say)
     except GeoError as error:
         sys.stderr.write(f"{error}\n")
         return 2
