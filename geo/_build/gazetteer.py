@@ -43,6 +43,7 @@ class _Row:
     lat: float = math.nan
     lon: float = math.nan
     population: int = 0
+    capital: bool = False
     names: dict[str, int] = field(default_factory=dict)
 
     def call(self, name: str, rank: int) -> None:
@@ -68,7 +69,7 @@ def compile_gazetteer(folder: Path) -> int:
     for row in _countries(facts):
         rows[row.id] = row
     cities = _cities()
-    for row in _divisions(cities, facts["plain"], shapes):
+    for row in _divisions(cities, facts, shapes):
         rows[row.id] = row
     for row in cities:
         rows[row.id] = row
@@ -80,7 +81,9 @@ def compile_gazetteer(folder: Path) -> int:
             for name in row.names:
                 known.call(name, SAME)
     _call_shape_modules(rows)
+    _call_country_names(rows)
     _call_by_hand(rows, facts)
+    _crown(rows)
     placed = [rows[key] for key in sorted(rows, key=str.encode) if not math.isnan(rows[key].lat)]
     _write(folder, placed)
     return len(placed)
@@ -183,7 +186,7 @@ def _lend_admin2(rows: list[_Row]) -> None:
 
 
 def _divisions(
-    cities: Iterable[_Row], plain: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]
+    cities: Iterable[_Row], facts: Mapping[str, Any], shapes: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[_Row]:
     members: dict[str, list[_Row]] = defaultdict(list)
     for city in cities:
@@ -197,11 +200,13 @@ def _divisions(
             inside = members.get(row.id, [])
             row.population = sum(city.population for city in inside)
             shape = shapes.get(row.id)
-            if shape is not None:
+            if value["code"] in facts["points"]:
+                row.lat, row.lon = facts["points"][value["code"]]
+            elif shape is not None:
                 row.lat, row.lon = shape["lat"], shape["lon"]
             elif inside:
                 row.lat, row.lon = _mean(inside)
-            for name, rank in _division_names(value["name"], kind, country, plain):
+            for name, rank in _division_names(value["name"], kind, country, facts["plain"]):
                 row.call(name, rank)
             yield row
 
@@ -279,6 +284,19 @@ def _call_shape_modules(rows: Mapping[str, _Row]) -> None:
                     rows[place_id].call(name, SAME)
 
 
+def _call_country_names(rows: Mapping[str, _Row]) -> None:
+    """Add the names that `countries.toml` gives beside outlines."""
+    path = data_path("countries.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))["country"] if path.exists() else {}
+    for code, value in table.items():
+        row = rows.get(f"country:{code}")
+        if row is not None:
+            for name in [value["name"], *([value["official"]] if "official" in value else []), *value.get("names", ())]:
+                row.call(name, SAME)
+            for name in value.get("abbreviations", ()):
+                row.call(name, CODE)
+
+
 def _call_by_hand(rows: Mapping[str, _Row], facts: Mapping[str, Any]) -> None:
     """Add the names of `names.toml`. Raises BuildError naming a key that fits no place."""
     index: dict[tuple[str, str], _Row] = {}
@@ -294,6 +312,19 @@ def _call_by_hand(rows: Mapping[str, _Row], facts: Mapping[str, Any]) -> None:
             row = _find(key, rows, index)
             for name in names:
                 row.call(name, rank)
+
+
+def _crown(rows: Mapping[str, _Row]) -> None:
+    """Mark the capitals of countries, by name and size."""
+    wanted = {code: fold(value["capital"]) for code, value in _geonames("countries.json").items()}
+    best: dict[str, _Row] = {}
+    for row in rows.values():
+        if row.kind == "city" and wanted.get(row.country) in row.names:
+            rival = best.get(row.country)
+            if rival is None or row.population > rival.population:
+                best[row.country] = row
+    for row in best.values():
+        row.capital = True
 
 
 def _find(key: str, rows: Mapping[str, _Row], index: Mapping[tuple[str, str], _Row]) -> _Row:
@@ -353,7 +384,7 @@ def _write(folder: Path, rows: list[_Row]) -> None:
     offset = 0
     for row, text in zip(rows, texts, strict=True):
         records += RECORD.pack(
-            offset, len(text), KINDS.index(row.kind), round(row.lat * 1e5), round(row.lon * 1e5),
+            offset, len(text), KINDS.index(row.kind) | row.capital << 7, round(row.lat * 1e5), round(row.lon * 1e5),
             min(row.population, 2**32 - 1),
         )  # fmt: skip
         offset += len(text)

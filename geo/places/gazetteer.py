@@ -24,7 +24,7 @@ HEADER = struct.Struct("<8sIII")
 """Magic, number of places, of names, of (name, place) pairs. Then: start of each name's pairs (u4, one more than
 names), pairs (u4: place number shifted left by two bits, or rank), place records, their texts."""
 RECORD = struct.Struct("<IHBiiI")
-"""Offset and length of the text, kind, latitude and longitude in 1e-5 degrees, population."""
+"""Offset and length of the text, kind (plus 128 for a capital), latitude and longitude in 1e-5 degrees, population."""
 KINDS = (
     "city", "country", "territory", "admin1", "admin2", "continent", "sea", "region", "island", "river", "lake",
     "mountain", "airspace", "fir", "desert", "strait", "peninsula", "ocean", "bay", "gulf", "channel", "place",
@@ -42,6 +42,8 @@ class Row(NamedTuple):
     lat: float
     lon: float
     population: int
+    capital: bool
+    """Of a country."""
 
 
 class Gazetteer:
@@ -118,7 +120,7 @@ class Gazetteer:
         found = []
         for pair in struct.unpack_from(f"<{last - first}I", self._data, self._pairs + 4 * first):
             _, _, kind, lat, lon, population = RECORD.unpack_from(self._data, self._records + RECORD.size * (pair >> 2))
-            found.append(Row(pair >> 2, pair & 3, kind, lat / 1e5, lon / 1e5, population))
+            found.append(Row(pair >> 2, pair & 3, kind & 127, lat / 1e5, lon / 1e5, population, kind > 127))
         return tuple(found)
 
     def _describe(self, number: int) -> Entry:
@@ -128,7 +130,7 @@ class Gazetteer:
         )
         begin = self._texts + offset
         place_id, name, country, admin1, admin2 = self._data[begin : begin + length].decode("utf-8").split("\t")
-        return Entry(place_id, name, KINDS[kind], country, admin1, admin2, lat / 1e5, lon / 1e5, population)
+        return Entry(place_id, name, KINDS[kind & 127], country, admin1, admin2, lat / 1e5, lon / 1e5, population)
 
     def _entry(self, place_id: str) -> Entry | None:
         """Return the place of that id, or None."""
@@ -153,7 +155,7 @@ class _Ids(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._gazetteer)
 
-    def __getitem__(self, number):  # type: ignore[no-untyped-def,override]
+    def __getitem__(self, number):  # type: ignore[no-untyped-def]
         return self._gazetteer._id(number)
 
 

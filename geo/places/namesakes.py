@@ -1,0 +1,327 @@
+"""Choose among namesakes: a small log-linear model over all names of a text, read twice so that names help each other.
+
+Every name of a text has candidates (places called so). A first reading scores each candidate on its own: population,
+kind, how the name belongs to it, what the text says beside it (*Paris, Texas*). Later readings add what the other
+names of the text probably mean: the same country, division or neighbourhood. The weights are in `namesakes.json`,
+learned from annotated news (see docs); the features are all below, by name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.data import data_path
+from geo.places.gazetteer import KINDS, Gazetteer
+
+__all__ = ["FIRST", "SECOND", "Beliefs", "Model", "Query", "Table", "believe", "open_model", "table"]
+
+_MOST = 40
+"""Namesakes looked at per name: the rest are hamlets that share a very common name."""
+_EARTH_KM = 6371.0088
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+class Table(NamedTuple):
+    """The namesakes of one name as columns."""
+
+    numbers: IntArray
+    """Places of the gazetteer."""
+    static: FloatArray
+    """One row of static features per namesake: see `FIRST`."""
+    unit: FloatArray
+    """Positions as unit vectors."""
+    country: IntArray
+    admin1: IntArray
+    admin2: IntArray
+    """Codes that are equal where the texts are; -1 where there is none."""
+    kind: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One name of a text: all its mentions, for a text uses a name in one sense."""
+
+    name: str
+    kind_hint: str = ""
+    within: tuple[int, ...] = ()
+    """Places (numbers) that the text names as its container: *Paris, Texas*."""
+    beside: tuple[int, ...] = ()
+    """Places that stand right beside it and may contain it: *in Paris in northern Texas*."""
+    count: int = 1
+    weight: float = 1.0
+    """How much it says of the others: less for names inside the names of organisations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beliefs:
+    """What each name probably means: probabilities over its table, highest need not be first."""
+
+    tables: tuple[Table, ...]
+    chances: tuple[FloatArray, ...]
+    features: tuple[FloatArray, ...] = ()
+    """The last reading's features, for explaining and for learning."""
+
+
+_CITY, _COUNTRY, _ADMIN1, _ADMIN2 = (KINDS.index(k) for k in ("city", "country", "admin1", "admin2"))
+_TERRITORY, _CONTINENT = KINDS.index("territory"), KINDS.index("continent")
+
+FIRST = (
+    "population", "population of a city squared", "kind country", "kind admin1", "kind admin2", "kind continent",
+    "kind other", "alternate name", "alternate name by population", "code", "code of admin1", "unknown population",
+    "same as main without accents",
+    "inside the container given", "not inside the container given", "inside a name beside it",
+    "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
+    "share of the namesakes' people", "only namesake",
+)  # fmt: skip
+SECOND = (
+    *FIRST, "chance at first reading", "log chance at first reading",
+    "country named", "country named often", "admin1 named", "admin2 named", "same country", "same country share",
+    "same admin1", "same admin1 share", "same admin2", "within 40 km", "within 120 km", "within 400 km",
+    "within 1500 km", "nearest", "is named as container of others", "share in no other country",
+)  # fmt: skip
+_STATIC = len(FIRST)
+_CONTAINED = (FIRST.index("inside the container given"), FIRST.index("not inside the container given"))
+_BESIDE = FIRST.index("inside a name beside it")
+_HINT = (FIRST.index("kind as the text says"), FIRST.index("kind against the text"))
+
+_HINTS: dict[str, frozenset[int]] = {
+    hint: frozenset(KINDS.index(k) for k in kinds)
+    for hint, kinds in {
+        "admin2": ("admin2", "admin1"),
+        "admin1": ("admin1", "admin2", "territory"),
+        "district": ("admin2", "admin1", "city"),
+        "country": ("country", "territory"),
+        "river": ("river",),
+        "lake": ("lake",),
+        "sea": ("sea", "ocean", "gulf", "bay", "strait", "channel"),
+        "island": ("island", "territory", "country", "region"),
+        "mountain": ("mountain", "region"),
+        "region": ("region", "desert", "peninsula", "mountain"),
+        "city": ("city",),
+        "continent": ("continent",),
+    }.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the first and of the later readings, in the order of `FIRST` and `SECOND`."""
+
+    first: FloatArray
+    later: tuple[FloatArray, ...]
+
+
+@lru_cache(maxsize=1)
+def open_model() -> Model:
+    """Return the shipped weights."""
+    data: dict[str, Any] = json.loads(data_path("namesakes.json").read_text(encoding="utf-8"))
+    return Model(
+        np.array([data["first"][name] for name in FIRST]),
+        tuple(np.array([weights[name] for name in SECOND]) for weights in data["later"]),
+    )
+
+
+class _Codes:
+    """Numbers for the texts of countries and divisions, the same through the life of the process."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        return self._codes.setdefault(text, len(self._codes))
+
+
+_CODES = _Codes()
+
+
+@lru_cache(maxsize=8192)
+def table(gazetteer: Gazetteer, name: str) -> Table:
+    """Return the namesakes of a name, at most the forty largest."""
+    rows = gazetteer.rows(name)[:_MOST]
+    entries = [gazetteer.describe(row.number) for row in rows]
+    n = len(rows)
+    static = np.zeros((n, _STATIC))
+    people = np.array([float(row.population) for row in rows])
+    log_people = np.log10(people + 10.0) - 4.0
+    kind = np.array([row.kind for row in rows], dtype=np.int64)
+    rank = np.array([row.rank for row in rows], dtype=np.int64)
+    city = kind == _CITY
+    columns = dict(zip(FIRST, range(_STATIC), strict=True))
+
+    def put(column: str, values: Any) -> None:
+        static[:, columns[column]] = values
+
+    named = (kind == _COUNTRY) | (kind == _TERRITORY)
+    put("population", np.where(city, log_people, 0.35 * log_people))
+    put("population of a city squared", np.where(city, np.maximum(log_people, 0.0) ** 2, 0.0))
+    put("kind country", named)
+    put("kind admin1", kind == _ADMIN1)
+    put("kind admin2", kind == _ADMIN2)
+    put("kind continent", kind == _CONTINENT)
+    put("kind other", ~city & ~named & ~np.isin(kind, (_ADMIN1, _ADMIN2, _CONTINENT)))
+    put("alternate name", rank == 2)
+    put("alternate name by population", np.where((rank == 2) & city, log_people, 0.0))
+    put("code", rank == 3)
+    put("code of admin1", (rank == 3) & (kind == _ADMIN1))
+    put("unknown population", people == 0)
+    put("same as main without accents", rank == 1)
+    put("capital of a country", [float(row.capital) for row in rows])
+    if n:
+        largest = np.zeros(n)
+        largest[int(np.argmax(np.where(rank == 2, people / 20, people)))] = 1.0
+        put("largest namesake", largest)
+        put("share of the namesakes' people", people / max(people.sum(), 1.0))
+        put("only namesake", 1.0 if n == 1 else 0.0)
+    lat = np.radians([row.lat for row in rows])
+    lon = np.radians([row.lon for row in rows])
+    unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    return Table(
+        np.array([row.number for row in rows], dtype=np.int64),
+        static,
+        unit.reshape(n, 3),
+        _codes([entry.country for entry in entries]),
+        _codes([f"{e.country}.{e.admin1}" if e.admin1 else "" for e in entries]),
+        _codes([f"{e.country}.{e.admin1}.{e.admin2}" if e.admin2 else "" for e in entries]),
+        kind,
+    )
+
+
+def _codes(texts: Sequence[str]) -> IntArray:
+    return np.array([_CODES(text) if text else -1 for text in texts], dtype=np.int64)
+
+
+def believe(queries: Sequence[Query], gazetteer: Gazetteer, model: Model, *, readings: int | None = None) -> Beliefs:
+    """Return what the names of one text probably mean, each in the light of the others.
+
+    `readings` stops after that many (1: every name on its own), for learning the weights of the next one.
+    """
+    tables = tuple(table(gazetteer, query.name) for query in queries)
+    features = [_first_features(query, names, gazetteer) for query, names in zip(queries, tables, strict=True)]
+    chances = [_softmax(rows @ model.first) for rows in features]
+    for weights in model.later[: None if readings is None else readings - 1]:
+        features = _later_features(queries, tables, features, chances)
+        chances = [_softmax(rows @ weights) for rows in features]
+    return Beliefs(tables, tuple(chances), tuple(features))
+
+
+def _softmax(scores: FloatArray) -> FloatArray:
+    if not len(scores):
+        return scores
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def _first_features(query: Query, names: Table, gazetteer: Gazetteer) -> FloatArray:
+    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint):
+        return names.static
+    rows = names.static.copy()
+    if query.within:
+        inside = _inside(names, query.within, gazetteer)
+        if inside.any():
+            rows[:, _CONTAINED[0]] = inside
+            rows[:, _CONTAINED[1]] = ~inside
+    if query.beside:
+        rows[:, _BESIDE] = _inside(names, query.beside, gazetteer)
+    kinds = _HINTS.get(query.kind_hint)
+    if kinds is not None:
+        fits = np.isin(names.kind, list(kinds))
+        rows[:, _HINT[0]] = fits
+        rows[:, _HINT[1]] = ~fits
+    return rows
+
+
+def _inside(names: Table, containers: Sequence[int], gazetteer: Gazetteer) -> NDArray[np.bool_]:
+    """Return which namesakes lie inside one of the containers; a place is not inside itself."""
+    inside = np.zeros(len(names.numbers), dtype=bool)
+    for number in containers:
+        entry = gazetteer.describe(number)
+        if entry.kind in ("country", "territory") and entry.country:
+            hit = names.country == _CODES(entry.country)
+        elif entry.kind == "admin1":
+            hit = names.admin1 == _CODES(f"{entry.country}.{entry.admin1}")
+        elif entry.kind == "admin2":
+            hit = names.admin2 == _CODES(f"{entry.country}.{entry.admin1}.{entry.admin2}")
+        elif entry.kind == "city":
+            near = names.unit @ _unit(entry.lat, entry.lon) > np.cos(40.0 / _EARTH_KM)
+            hit = near & (names.kind == _CITY) & (names.country == _CODES(entry.country))
+        else:
+            continue
+        inside |= hit & (names.numbers != number)
+    return inside
+
+
+def _unit(lat: float, lon: float) -> FloatArray:
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+
+
+def _later_features(
+    queries: Sequence[Query],
+    tables: Sequence[Table],
+    features: Sequence[FloatArray],
+    chances: Sequence[FloatArray],
+) -> list[FloatArray]:
+    sizes = [len(names.numbers) for names in tables]
+    total = sum(sizes)
+    if not total:
+        return [np.zeros((0, len(SECOND))) for _ in tables]
+    owner = np.repeat(np.arange(len(tables)), sizes)
+    chance = np.concatenate(chances)
+    voice = np.array([query.weight * (1.0 + np.log(query.count)) for query in queries])[owner] * chance
+    unit = np.concatenate([names.unit for names in tables])
+    country = np.concatenate([names.country for names in tables])
+    admin1 = np.concatenate([names.admin1 for names in tables])
+    admin2 = np.concatenate([names.admin2 for names in tables])
+    kind = np.concatenate([names.kind for names in tables])
+    # What speaks: candidates that are not improbable. Everything listens.
+    speaks = np.flatnonzero(chance > 0.04)
+    weight = voice[speaks]
+    other = owner[:, None] != owner[None, speaks]
+    spoken = other * weight
+    kinds = kind[speaks]
+    is_country = (kinds == _COUNTRY) | (kinds == _TERRITORY)
+    below = ~is_country & (kinds != _CONTINENT)
+    same_country = spoken * ((country[:, None] == country[None, speaks]) & (country[:, None] >= 0))
+    same_admin1 = spoken * ((admin1[:, None] == admin1[None, speaks]) & (admin1[:, None] >= 0))
+    same_admin2 = spoken * ((admin2[:, None] == admin2[None, speaks]) & (admin2[:, None] >= 0))
+    cosine = np.clip(unit @ unit[speaks].T, -1.0, 1.0)
+    km = _EARTH_KM * np.arccos(cosine)
+    # A division is wide: its point says less of what is near than a town's.
+    pointed = spoken * np.where(kinds == _CITY, 1.0, np.where(kinds == _ADMIN2, 0.8, 0.3)) * below
+    self_country = np.isin(kind, (_COUNTRY, _TERRITORY))
+    all_below = (spoken * below).sum(axis=1) + 1e-9
+    named = (same_country * is_country).sum(axis=1) * ~self_country
+    shared = (same_country * below).sum(axis=1)
+    shared1 = (same_admin1 * (kinds != _ADMIN1)).sum(axis=1)
+    columns = np.empty((total, len(SECOND) - _STATIC))
+    columns[:, 0] = chance
+    columns[:, 1] = np.log(chance + 1e-4)
+    columns[:, 2] = np.minimum(named, 1.0)
+    columns[:, 3] = np.log1p(named)
+    columns[:, 4] = np.minimum((same_admin1 * (kinds == _ADMIN1)).sum(axis=1) * (kind != _ADMIN1), 1.5)
+    columns[:, 5] = np.minimum((same_admin2 * (kinds == _ADMIN2)).sum(axis=1) * (kind != _ADMIN2), 1.5)
+    columns[:, 6] = np.log1p(shared)
+    columns[:, 7] = shared / all_below
+    columns[:, 8] = np.log1p(shared1)
+    columns[:, 9] = shared1 / all_below
+    columns[:, 10] = np.log1p(same_admin2.sum(axis=1))
+    columns[:, 11] = np.log1p((pointed * np.exp(-km / 40.0)).sum(axis=1))
+    columns[:, 12] = np.log1p((pointed * np.exp(-km / 120.0)).sum(axis=1))
+    columns[:, 13] = np.log1p((pointed * np.exp(-km / 400.0)).sum(axis=1))
+    columns[:, 14] = np.log1p((pointed * np.exp(-km / 1500.0)).sum(axis=1))
+    best = np.where(other & below[None, :], weight * np.exp(-km / 80.0), 0.0)
+    columns[:, 15] = best.max(axis=1) if len(speaks) else 0.0
+    # A country or state that other names of the text lie in is meant as such.
+    columns[:, 16] = np.where(self_country, np.log1p(shared), np.where(kind == _ADMIN1, np.log1p(shared1), 0.0))
+    columns[:, 17] = ((shared + named) <= 0.05) & ~self_country & (all_below > 1.0)
+    made = np.concatenate([np.concatenate([rows[:, :_STATIC] for rows in features]), columns], axis=1)
+    return np.split(made, np.cumsum(sizes)[:-1])

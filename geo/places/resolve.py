@@ -1,0 +1,478 @@
+"""Resolve the mentions of a report: which place each name means, with reasons, candidates and a score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from geo.data import read_toml
+from geo.model import (
+    Airspace,
+    Along,
+    Around,
+    Between,
+    Border,
+    Candidate,
+    Coast,
+    Document,
+    Entry,
+    FlightRegion,
+    Known,
+    LonLat,
+    Mention,
+    Named,
+    Near,
+    Offset,
+    Offshore,
+    Part,
+    Phrase,
+    Place,
+    Precision,
+    Resolution,
+    Role,
+    Shape,
+    leaves,
+    replace_leaves,
+)  # fmt: skip
+from geo.places.fold import fold
+from geo.places.gazetteer import Gazetteer
+from geo.places.namesakes import Beliefs, Query, believe, open_model
+from geo.places.surroundings import Surroundings, look_around
+
+__all__ = ["label", "resolve_mentions", "resolve_phrase"]
+
+_FLOOR = 0.12
+"""Below this chance a place is a guess and the mention stays unplaced."""
+_LISTED = 6
+"""Candidates listed beside the chosen place."""
+_EARTH_METRES = 6371008.8
+
+Draw = Callable[[Phrase], Shape]
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What one name was taken for."""
+
+    entry: Entry | None
+    score: float
+    reason: str
+    candidates: tuple[Candidate, ...] = ()
+    approximate: bool = False
+    """True where the name itself is unknown and leans on another place."""
+
+
+def resolve_mentions(
+    document: Document, mentions: Sequence[Mention], gazetteer: Gazetteer, *, draw: Draw | None = None
+) -> tuple[Resolution, ...]:
+    """Return what each mention stands for, in order.
+
+    Names are chosen together: each in the light of the others, one sense per text unless the text gives a container.
+    With `draw`, the point of a phrase (*northern Venezuela*) is one of its outline; without, a cheap stand-in near the
+    place it is built on.
+    """
+    named = [
+        (number, leaf)
+        for number, mention in enumerate(mentions)
+        if mention.phrase is not None
+        for leaf in leaves(mention.phrase)
+        if isinstance(leaf, Named)
+    ]
+    named.sort(key=lambda pair: (pair[1].start, pair[1].end))
+    spots = [(leaf.start, leaf.end, leaf.name) for _, leaf in named]
+    around = [look_around(document.text, leaf, spots, i, gazetteer) for i, (_, leaf) in enumerate(named)]
+    keys = _senses([leaf for _, leaf in named], around)
+    queries = _queries([leaf for _, leaf in named], around, keys)
+    beliefs = believe(list(queries.values()), gazetteer, open_model())
+    choices = {key: _choose(query, beliefs, i, gazetteer) for i, (key, query) in enumerate(queries.items())}
+    chosen: dict[tuple[int, Named], _Choice] = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
+    _lean(document, named, chosen, gazetteer)
+    return tuple(
+        _resolution(
+            mention,
+            {
+                leaf: chosen[number, leaf]
+                for leaf in (leaves(mention.phrase) if mention.phrase else ())
+                if isinstance(leaf, Named)
+            },
+            gazetteer,
+            draw,
+        )
+        for number, mention in enumerate(mentions)
+    )
+
+
+def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = None) -> Resolution:
+    """Return what a name or place phrase on its own stands for: the most prominent sense, the others listed."""
+    from geo.model import Span
+
+    mention = Mention(Span(0, 0), "", Role.LITERAL, phrase)
+    names = tuple(leaf for leaf in leaves(phrase) if isinstance(leaf, Named))
+    around = [look_around("", leaf, (), 0, gazetteer) for leaf in names]
+    keys = _senses(names, around)
+    queries = _queries(names, around, keys)
+    readings = 1 if len(names) == 1 else None
+    beliefs = believe(list(queries.values()), gazetteer, open_model(), readings=readings)
+    choices = {key: _choose(query, beliefs, i, gazetteer, floor=0.0) for i, (key, query) in enumerate(queries.items())}
+    return _resolution(mention, {leaf: choices[key] for leaf, key in zip(names, keys, strict=True)}, gazetteer, draw)
+
+
+# -- names
+
+
+_Key = tuple[str, tuple[int, ...]]
+
+
+def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[_Key]:
+    """Return a key per name; equal keys are one sense.
+
+    A name is used in one sense per text. Where the text gives containers that differ (*Paris, France ... Paris,
+    Texas*), a bare name takes the sense last given.
+    """
+    given: dict[str, tuple[int, ...]] = {}
+    for name, near in zip(names, around, strict=True):
+        if near.within:
+            given.setdefault(fold(name.name), near.within)
+    keys = []
+    for name, near in zip(names, around, strict=True):
+        folded = fold(name.name)
+        if near.within:
+            given[folded] = near.within
+        keys.append((folded, given.get(folded, ())))
+    return keys
+
+
+def _queries(names: Sequence[Named], around: Sequence[Surroundings], keys: Sequence[_Key]) -> dict[_Key, Query]:
+    queries: dict[_Key, Query] = {}
+    for name, near, key in zip(names, around, keys, strict=True):
+        old = queries.get(key)
+        if old is None:
+            queries[key] = Query(_known_as(name.name), near.kind_hint, key[1], near.beside)
+        else:
+            beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
+            queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
+    return queries
+
+
+@lru_cache(maxsize=1)
+def _demonyms() -> dict[str, str]:
+    """Adjectives and names of peoples by their folded form, with the country they stand for."""
+    table = read_toml("demonyms.toml")
+    found: dict[str, str] = {}
+    for group in ("adjectives", "peoples"):
+        for place, words in table.get(group, {}).items():
+            for word in words:
+                found.setdefault(fold(word), place)
+                found.setdefault(fold(word) + "s", place)
+    return found
+
+
+def _known_as(name: str) -> str:
+    """Return the name to look up: for *Venezuelan* and *Turks* that of their country."""
+    return _demonyms().get(fold(name), name)
+
+
+def _choose(query: Query, beliefs: Beliefs, index: int, gazetteer: Gazetteer, *, floor: float = _FLOOR) -> _Choice:
+    table, chances = beliefs.tables[index], beliefs.chances[index]
+    if not len(chances):
+        return _Choice(None, 0.0, f"no source knows a place called {query.name}")
+    order = np.argsort(-chances, kind="stable")[: _LISTED + 1]
+    entries = [gazetteer.describe(int(table.numbers[i])) for i in order]
+    scores = [float(chances[i]) for i in order]
+    listed = tuple(
+        Candidate(e.id, label(e, gazetteer), e.kind, LonLat(e.lon, e.lat), round(s, 4))
+        for e, s in zip(entries, scores, strict=True)
+    )
+    best, score = entries[0], scores[0]
+    # Two places at one spot (a city and the district of its name) are no doubt about where it is.
+    sure = min(1.0, sum(s for e, s in zip(entries, scores, strict=True) if _km(e, best) < 60))
+    if sure < floor:
+        return _Choice(None, sure, f"{query.name} could be any of {len(chances)} places", listed[:_LISTED])
+    reason = _reason(query, best, beliefs, index, int(order[0]), gazetteer, sure)
+    return _Choice(best, max(score, sure * 0.999), reason, listed[1:])
+
+
+def _reason(query: Query, best: Entry, beliefs: Beliefs, index: int, at: int, gazetteer: Gazetteer, sure: float) -> str:
+    from geo.places.namesakes import FIRST, SECOND
+
+    n = len(beliefs.chances[index])
+    if n == 1:
+        return f"the only place called {query.name} that the gazetteer knows"
+    row = beliefs.features[index][at] if beliefs.features else ()
+    columns = SECOND if len(row) == len(SECOND) else FIRST
+    values = dict(zip(columns, row, strict=True)) if len(row) else {}
+    why = []
+    if values.get("inside the container given"):
+        why.append("the text names what it lies in")
+    elif values.get("inside a name beside it"):
+        why.append("it lies in a place named beside it")
+    if values.get("country named") and best.kind not in ("country", "territory"):
+        why.append(f"{_country_name(best.country, gazetteer)} is named in the text")
+    if values.get("admin1 named", 0) > 0.5:
+        why.append(f"{_admin1_name(best, gazetteer)} is named in the text")
+    if values.get("within 120 km", 0) > 0.5:
+        why.append("other places of the text are near")
+    elif values.get("same admin1", 0) > 0.6:
+        why.append(f"other places of the text lie in {_admin1_name(best, gazetteer)}")
+    if values.get("largest namesake") and not why:
+        why.append("the largest place of that name")
+    if not why:
+        why.append("it fits best with the other places of the text")
+    doubt = "" if sure >= 0.5 else "; uncertain, other namesakes fit nearly as well"
+    return f"{label(best, gazetteer)} of {n} namesakes: {', '.join(why)}{doubt}"
+
+
+def _km(a: Entry, b: Entry) -> float:
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return _EARTH_METRES / 1000 * 2 * math.asin(min(1.0, math.sqrt(s)))
+
+
+def _country_name(code: str, gazetteer: Gazetteer) -> str:
+    entry = gazetteer.entry(f"country:{code}")
+    return entry.name if entry else code
+
+
+def _admin1_name(entry: Entry, gazetteer: Gazetteer) -> str:
+    division = gazetteer.entry(f"admin1:{entry.country}.{entry.admin1}")
+    return division.name if division else _country_name(entry.country, gazetteer)
+
+
+@lru_cache(maxsize=50_000)
+def label(entry: Entry, gazetteer: Gazetteer) -> str:
+    """Return a name that tells namesakes apart: *Paris, Texas, United States*."""
+    parts = [entry.name]
+    if entry.kind in ("city", "admin2") and entry.admin1:
+        division = gazetteer.entry(f"admin1:{entry.country}.{entry.admin1}")
+        if division is not None and division.name != entry.name:
+            parts.append(division.name)
+    if entry.country and entry.kind not in ("country", "territory"):
+        parts.append(_country_name(entry.country, gazetteer))
+    return ", ".join(parts)
+
+
+# -- names no source knows
+
+
+def _lean(
+    document: Document,
+    named: Sequence[tuple[int, Named]],
+    chosen: dict[tuple[int, Named], _Choice],
+    gazetteer: Gazetteer,
+) -> None:
+    """Give names no source knows the place they stand beside, marked approximate; else leave them unplaced."""
+    firm = [(leaf, chosen[number, leaf]) for number, leaf in named if chosen[number, leaf].entry is not None]
+    for number, leaf in named:
+        if chosen[number, leaf].entry is not None or chosen[number, leaf].candidates:
+            continue
+        held = _container_of(document.text, leaf, firm)
+        if held is None:
+            continue
+        entry, score, how = held
+        chosen[number, leaf] = _Choice(
+            entry,
+            score,
+            f"no source knows {leaf.name}; placed at {label(entry, gazetteer)}, {how}",
+            approximate=True,
+        )
+
+
+_SMALL = frozenset({"city", "admin2", "island", "lake", "mountain", "bay", "place"})
+
+
+def _container_of(text: str, leaf: Named, firm: Sequence[tuple[Named, _Choice]]) -> tuple[Entry, float, str] | None:
+    best: tuple[float, Entry, str] | None = None
+    for other, choice in firm:
+        entry = choice.entry
+        if entry is None or entry.kind not in _SMALL | {"admin1"}:
+            continue
+        gap = other.start - leaf.end if other.start >= leaf.end else leaf.start - other.end
+        between = text[min(leaf.end, other.end) : max(leaf.start, other.start)]
+        breaks = between.count(". ") + 2 * between.count("\n")
+        cost = gap / 60 + breaks + (1.5 if entry.kind == "admin1" else 0.0) + (0.3 if other.start < leaf.start else 0)
+        if best is None or cost < best[0]:
+            best = (cost, entry, "named beside it" if gap < 30 and not breaks else "the nearest place of the text")
+    if best is None:
+        return None
+    return best[1], 0.45 if best[0] < 1 else 0.3, best[2]
+
+
+# -- places
+
+_KIND_OF = {
+    Part: "part", Airspace: "airspace", Coast: "coast", Offshore: "offshore", Border: "border", Offset: "offset",
+    Between: "between", Near: "near", Around: "around", Along: "along", FlightRegion: "fir",
+}  # fmt: skip
+_PRECISION = {
+    "city": Precision.EXACT, "country": Precision.EXACT, "territory": Precision.EXACT, "admin1": Precision.APPROXIMATE,
+    "admin2": Precision.APPROXIMATE, "airspace": Precision.APPROXIMATE, "fir": Precision.APPROXIMATE,
+    "border": Precision.APPROXIMATE, "island": Precision.EXACT, "sea": Precision.APPROXIMATE,
+    "coast": Precision.APPROXIMATE, "offset": Precision.APPROXIMATE,
+}  # fmt: skip
+_BASIS = {
+    "city": "Point of the place in GeoNames (CC BY 4.0).",
+    "country": "Outline of the country in Natural Earth (public domain), 1:10 million.",
+    "territory": "Outline of the territory in Natural Earth (public domain), 1:10 million.",
+    "admin1": "First-order division of GeoNames (CC BY 4.0); its outline is computed from its places.",
+    "admin2": "Second-order division of GeoNames (CC BY 4.0); point in the middle of its places.",
+    "continent": "Land of the continent in Natural Earth (public domain).",
+    "sea": "Water of Natural Earth cut along limit lines after IHO S-23 (1953).",
+    "airspace": "Land, internal waters and 12 nautical miles of sea (Chicago Convention, articles 1 and 2).",
+    "part": "A stated cut of the whole area.",
+    "coast": "The shore of the area, drawn as a strip.",
+    "offshore": "The sea along the coast, geodesic.",
+    "border": "The common border of the two areas.",
+    "offset": "Distance and direction from the place, geodesic.",
+    "between": "The middle ground between the two places.",
+    "near": "The surroundings of the place.",
+    "around": "The place and its surroundings.",
+    "along": "A strip along it.",
+    "fir": "Flight information region; limits from a layer or not drawn.",
+}
+
+
+def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gazetteer, draw: Draw | None) -> Resolution:
+    phrase = mention.phrase
+    if phrase is None:
+        return Resolution(None, mention.reason or "names no place of its own")
+    if isinstance(phrase, FlightRegion):
+        return _flight_region(phrase, gazetteer)
+    known: dict[Named, Known] = {}
+    entries: list[Entry] = []
+    for leaf in leaves(phrase):
+        if isinstance(leaf, Known):
+            entry = gazetteer.entry(leaf.place_id)
+            if entry is None:
+                return Resolution(None, f"{leaf.place_id} is no place of the gazetteer")
+            entries.append(entry)
+            continue
+        choice = choices[leaf]
+        if choice.entry is None:
+            return Resolution(None, choice.reason, choice.candidates)
+        known[leaf] = Known(choice.entry.id, choice.entry.name, choice.entry.kind)
+        entries.append(choice.entry)
+    area = replace_leaves(phrase, known)
+    made = list(choices.values())
+    approximate = any(choice.approximate for choice in made)
+    kind = area.kind if isinstance(area, Known) else _KIND_OF[type(area)]
+    precision = Precision.APPROXIMATE if approximate else _PRECISION.get(kind, Precision.VAGUE)
+    basis = _BASIS.get(kind, "Outline of the area as commonly understood.")
+    if approximate:
+        basis = f"Stands at {label(entries[0], gazetteer)}, for no source knows the name itself."
+    point = _point(area, entries)
+    if draw is not None and not isinstance(area, Known):
+        point, precision, basis = _drawn(draw, area, point, precision, basis)
+    place = Place(str(area), _words(area), kind, area, point, precision, basis, entries[0].country)
+    return Resolution(
+        place,
+        "; ".join(choice.reason for choice in made),
+        tuple(candidate for choice in made for candidate in choice.candidates),
+        round(min((choice.score for choice in made), default=1.0), 4),
+    )
+
+
+def _drawn(draw: Draw, area: Phrase, point: LonLat, precision: Precision, basis: str) -> tuple[LonLat, Precision, str]:
+    from geo.errors import PlaceError
+
+    try:
+        shape = draw(area)
+    except PlaceError:
+        return point, precision, basis
+    return shape.point, shape.precision, shape.basis
+
+
+def _flight_region(phrase: FlightRegion, gazetteer: Gazetteer) -> Resolution:
+    for entry in gazetteer.lookup(phrase.name):
+        if entry.kind == "fir":
+            known = Known(entry.id, entry.name, "fir")
+            place = Place(
+                entry.id, entry.name, "fir", known, LonLat(entry.lon, entry.lat), Precision.APPROXIMATE,
+                _BASIS["fir"], entry.country,
+            )  # fmt: skip
+            return Resolution(place, "a flight information region known by that name", (), 0.9)
+    return Resolution(None, f"the limits of the flight information region {phrase.name} are in no source at hand")
+
+
+def _point(area: Phrase, entries: Sequence[Entry]) -> LonLat:
+    """Return a point for the area without drawing it: that of the place it is built on, moved where that is cheap."""
+    first = entries[0]
+    here = LonLat(first.lon, first.lat)
+    if isinstance(area, Offset) and area.metres and area.direction:
+        return _move(here, _BEARINGS.get(area.direction, 0.0), area.metres)
+    if isinstance(area, (Between, Border)) and len(entries) > 1:
+        return _middle(here, LonLat(entries[1].lon, entries[1].lat))
+    return here
+
+
+_BEARINGS = {
+    "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0, "south": 180.0, "south-west": 225.0,
+    "west": 270.0, "north-west": 315.0,
+}  # fmt: skip
+
+
+def _move(start: LonLat, bearing: float, metres: float) -> LonLat:
+    """Return the point at a distance along a great circle; degrees, metres on the sphere."""
+    delta, theta = metres / _EARTH_METRES, math.radians(bearing)
+    phi, lam = math.radians(start.lat), math.radians(start.lon)
+    lat = math.asin(math.sin(phi) * math.cos(delta) + math.cos(phi) * math.sin(delta) * math.cos(theta))
+    lon = lam + math.atan2(
+        math.sin(theta) * math.sin(delta) * math.cos(phi), math.cos(delta) - math.sin(phi) * math.sin(lat)
+    )
+    return LonLat(round((math.degrees(lon) + 540) % 360 - 180, 6), round(math.degrees(lat), 6))
+
+
+def _middle(a: LonLat, b: LonLat) -> LonLat:
+    """Return the middle of two points on the sphere."""
+    x = y = z = 0.0
+    for point in (a, b):
+        phi, lam = math.radians(point.lat), math.radians(point.lon)
+        x, y, z = x + math.cos(phi) * math.cos(lam), y + math.cos(phi) * math.sin(lam), z + math.sin(phi)
+    return LonLat(round(math.degrees(math.atan2(y, x)), 6), round(math.degrees(math.atan2(z, math.hypot(x, y))), 6))
+
+
+def _words(area: Phrase) -> str:
+    """Return the name of a place for people.
+
+    >>> _words(Part("north", Known("country:VE", "Venezuela", "country")))
+    'northern Venezuela'
+    """
+    match area:
+        case Named(name=name) | Known(name=name):
+            return name
+        case FlightRegion(name=name):
+            return f"{name} FIR"
+        case Part(aspect=aspect, of=of):
+            tip = aspect.endswith(("tip", "part"))
+            word = (
+                aspect.replace("-", "") + "ern"
+                if aspect.split("-")[-1] in ("north", "south", "east", "west")
+                else aspect
+            )
+            return f"{aspect} of {_words(of)}" if tip else f"{word} {_words(of)}"
+        case Airspace(of=of):
+            return f"airspace of {_words(of)}"
+        case Coast(of=of, side=side):
+            return f"{side + ' ' if side else ''}coast of {_words(of)}"
+        case Offshore(of=of, metres=metres):
+            far = f"{metres / 1000:.0f} km " if metres else ""
+            return f"{far}off {_words(of)}"
+        case Border(a=a, b=None):
+            return f"border of {_words(a)}"
+        case Border(a=a, b=b) if b is not None:
+            return f"border of {_words(a)} and {_words(b)}"
+        case Offset(of=of, metres=metres, direction=direction):
+            far = f"{metres / 1000:.0f} km " if metres else ""
+            return f"{far}{direction + ' of' if direction else 'from'} {_words(of)}"
+        case Between(a=a, b=b):
+            return f"between {_words(a)} and {_words(b)}"
+        case Near(of=of):
+            return f"near {_words(of)}"
+        case Around(of=of):
+            return f"around {_words(of)}"
+        case Along(of=of):
+            return f"along {_words(of)}"
+    return str(area)

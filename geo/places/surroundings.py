@@ -1,0 +1,111 @@
+"""What stands around a name in the text: a container (*Paris, Texas*), a neighbour that may contain it, a kind word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from geo.data import read_toml
+from geo.model import Named, NameIndex
+from geo.places.fold import fold
+from geo.places.gazetteer import KINDS, Gazetteer
+
+__all__ = ["Surroundings", "containers", "look_around"]
+
+_CONTAINERS = frozenset(KINDS.index(kind) for kind in ("admin1", "admin2", "country", "territory"))
+_CITY = KINDS.index("city")
+# *Paris, Texas*; *Paris (Texas)*: what follows may be a container.
+_AFTER = re.compile(
+    r"(?:\s*,\s*|\s*\(\s*|\s+-\s+)((?:[A-Z][\w'’.&-]*|of|and|de|the)(?:\s+(?:[A-Z][\w'’.&-]*|of|and|de|the)){0,4})"
+)
+# *Paris in northern Texas*, *Paris, in Texas*
+_IN = re.compile(
+    r"\s*,?\s+(?:in|of|,)\s+(?:the\s+)?(?:(?:state|province|county|district|region|city|town)\s+of\s+)?"
+    r"(?:(?:north|south|east|west|central|up|down)[\w-]*\s+)?"
+    r"((?:[A-Z][\w'’.&-]*|of|and|de|the)(?:\s+(?:[A-Z][\w'’.&-]*|of|and|de|the)){0,4})"
+)
+_NEAR = 25
+"""Characters between two names for the one to be beside the other."""
+
+
+class Surroundings(NamedTuple):
+    """Numbers of places that contain (`within`) or may contain (`beside`) the name, and the kind the text gives."""
+
+    within: tuple[int, ...]
+    beside: tuple[int, ...]
+    kind_hint: str
+
+
+def look_around(
+    text: str, name: Named, others: Sequence[tuple[int, int, str]], index: int, gazetteer: Gazetteer
+) -> Surroundings:
+    """Return what stands around a name.
+
+    `others` are (start, end, name) of all names of the text in order, `index` the name's own place among them.
+    """
+    within: tuple[int, ...] = containers(gazetteer, name.within) if name.within else ()
+    beside: tuple[int, ...] = ()
+    if name.start < 0 or not text:
+        return Surroundings(within, beside, name.kind_hint)
+    tail = text[name.end : name.end + 70]
+    hint = name.kind_hint or _kind_word(name.name, tail)
+    if not within and (match := _AFTER.match(tail)):
+        within = _first_container(gazetteer, match.group(1))
+    if match := _IN.match(tail):
+        beside += _first_container(gazetteer, match.group(1))
+    for step in (1, -1):
+        at = index + step
+        if 0 <= at < len(others):
+            start, end, other = others[at]
+            gap = text[name.end : start] if step == 1 else text[end : name.start]
+            if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):
+                beside += containers(gazetteer, other)
+    return Surroundings(within, tuple(dict.fromkeys(beside)), hint)
+
+
+def _first_container(gazetteer: NameIndex, words: str) -> tuple[int, ...]:
+    tokens = words.replace(",", " , ").split()
+    if tokens and tokens[0] == "the":
+        tokens = tokens[1:]
+    length = gazetteer.longest(tokens, 0)
+    if not length:
+        return ()
+    assert isinstance(gazetteer, Gazetteer)
+    return containers(gazetteer, " ".join(tokens[:length]))
+
+
+@lru_cache(maxsize=20_000)
+def containers(gazetteer: Gazetteer, name: str) -> tuple[int, ...]:
+    """Return the places a name may stand for that can contain others: divisions and countries, and the largest city."""
+    rows = gazetteer.rows(name)
+    found = [row.number for row in rows if row.kind in _CONTAINERS][:8]
+    towns = [row for row in rows if row.kind == _CITY]
+    if towns:
+        found.append(max(towns, key=lambda row: row.population).number)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _kind_words() -> tuple[dict[str, str], dict[str, str]]:
+    table = read_toml("place_words.toml")
+    after = {fold(word): kind for kind, words in table["kinds_after"].items() for word in words}
+    before = {fold(word): kind for kind, words in table["kinds_before"].items() for word in words}
+    return after, before
+
+
+def _kind_word(name: str, tail: str) -> str:
+    """Return the kind that a word of the name or right after it gives: *Orange County*, *Hunan province*."""
+    after, before = _kind_words()
+    words = fold(name).split()
+    if len(words) > 1:
+        kind = after.get(words[-1], "") or before.get(words[0], "")
+        if kind:
+            return kind if kind not in ("city", "region") else ""
+    match = re.match(
+        r"\s+(county|parish|province|state|district|region|governorate|river|island|prefecture)\b", tail, re.I
+    )
+    if match and tail.lstrip()[:1].islower():
+        return after.get(match.group(1).lower(), "")
+    return ""
