@@ -1,0 +1,248 @@
+"""Train the place tagger: `python -m geo._build.model CORPORA` writes geo/data/tagger.json (`make model`).
+
+Trains on LGL and GeoVirus; TUD-Loc is CC BY-NC-SA, so it is measured on and never trained on. With `--measure` it
+prints cross-validated and leave-one-corpus-out figures instead of writing anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from geo.data import data_path
+from geo.model import NameIndex
+from geo.text.candidates import Candidate, Words, find_candidates, read_words
+from geo.text.features import describe, read_setting
+from geo.text.sentences import find_sentences
+from geo.text.tagger import Weights, choose
+from geo.text.tokens import tokenize
+
+TRAINED_ON = ("lgl", "geovirus")
+MEASURED_ON = ("lgl", "geovirus", "tudloc")
+FOLDS = 5
+RIDGE = 1.0
+LEAST = 2
+THRESHOLD = 0.5
+
+
+class Example(NamedTuple):
+    """One corpus document, ready to train on."""
+
+    corpus: str
+    id: str
+    text: str
+    gold: list[tuple[int, int]]
+    words: Words
+    candidates: list[Candidate]
+    labels: list[int]
+    """1 a place, 0 none, -1 left out: it overlaps a place that another candidate fits better."""
+
+
+def read_examples(path: Path, index: NameIndex) -> list[Example]:
+    """Return the documents of a corpus with candidates and labels."""
+    found = []
+    for line in path.read_text(encoding="utf-8").strip().split("\n"):
+        row = json.loads(line)
+        text = row["text"]
+        words = read_words(tokenize(text), [s.start for s in find_sentences(text)])
+        candidates = find_candidates(text, words, index)
+        gold = [(t["start"], t["end"]) for t in row["toponyms"]]
+        spans = [(words.starts[c.first], words.ends[c.last - 1]) for c in candidates]
+        labels = [0] * len(candidates)
+        for start, end in gold:
+            fits = []
+            for k, (a, b) in enumerate(spans):
+                shared = min(b, end) - max(a, start)
+                if shared > 0:
+                    fits.append((shared / (max(b, end) - min(a, start)), k))
+            if fits:
+                best = max(fits)
+                for fit, k in fits:
+                    labels[k] = 1 if fit == best[0] and fit > 0.3 else max(labels[k], 0) if fit < 0.3 else max(labels[k], -1)
+        found.append(Example(path.stem, row["id"], text, gold, words, candidates, labels))
+    return found
+
+
+def common_words(examples: Sequence[Example]) -> frozenset[str]:
+    """Return words mostly written in lower case in these texts that are also the name of some place."""
+    lower: Counter[str] = Counter()
+    upper: Counter[str] = Counter()
+    named: set[str] = set()
+    for example in examples:
+        named.update(example.words.low[c.first] for c in example.candidates if c.last - c.first == 1)
+        for low, capital, opens, loud in zip(example.words.low, example.words.capital, example.words.opens, example.words.loud, strict=True):
+            if capital and not opens and not loud:
+                upper[low] += 1
+            elif not capital:
+                lower[low] += 1
+    return frozenset(w for w in named if lower[w] >= 2 and lower[w] > upper[w] * 0.5)
+
+
+def feature_rows(example: Example, common: frozenset[str]) -> list[list[str]]:
+    """Return the features of every candidate of a document."""
+    setting = read_setting(example.words, example.candidates)
+    place_like = frozenset(
+        c.first for c in example.candidates if c.source == "known" and not (c.last - c.first == 1 and example.words.low[c.first] in common)
+    )
+    return [describe(c, example.words, setting, common, place_like) for c in example.candidates]
+
+
+def train(examples: Sequence[Example], *, ridge: float = RIDGE, least: int = LEAST, threshold: float = THRESHOLD) -> Weights:
+    """Return weights fitted by logistic regression with an L2 penalty, over documents given."""
+    common = common_words(examples)
+    rows: list[list[str]] = []
+    labels: list[int] = []
+    seen: dict[str, set[int]] = {}
+    for number, example in enumerate(examples):
+        for features, label in zip(feature_rows(example, common), example.labels, strict=True):
+            if label < 0:
+                continue
+            rows.append(features)
+            labels.append(label)
+            for f in features:
+                seen.setdefault(f, set()).add(number)
+    # A feature of a single document says more of that document than of English.
+    vocabulary = {f: k for k, f in enumerate(sorted(f for f, docs in seen.items() if len(docs) >= least))}
+    indptr, indices = [0], []
+    for features in rows:
+        indices.extend(vocabulary[f] for f in features if f in vocabulary)
+        indptr.append(len(indices))
+    w = fit(np.array(indptr), np.array(indices, dtype=np.int64), np.array(labels, dtype=float), len(vocabulary), ridge)
+    return Weights({f: float(w[k]) for f, k in vocabulary.items() if abs(w[k]) > 0.004}, common, threshold)
+
+
+def fit(indptr: Any, indices: Any, y: Any, size: int, ridge: float, steps: int = 150) -> Any:
+    """Return weights that minimise logistic loss + ridge/2 |w|^2, by L-BFGS; features are 0 or 1."""
+    row_of = np.repeat(np.arange(len(y)), np.diff(indptr))
+
+    def loss(w: Any) -> tuple[float, Any]:
+        z = np.bincount(row_of, weights=w[indices], minlength=len(y))
+        p = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+        value = float(np.sum(np.logaddexp(0, z) - y * z) + ridge / 2 * w @ w)
+        return value, np.bincount(indices, weights=(p - y)[row_of], minlength=size) + ridge * w
+
+    return minimise(loss, np.zeros(size), steps)
+
+
+def minimise(loss: Callable[[Any], tuple[float, Any]], w: Any, steps: int, memory: int = 10) -> Any:
+    """Return the minimum of a smooth convex function (L-BFGS with backtracking; Nocedal and Wright 2006, 7.2)."""
+    value, gradient = loss(w)
+    history: list[tuple[Any, Any, float]] = []
+    for _ in range(steps):
+        direction = -gradient
+        alphas = []
+        for s, g, rho in reversed(history):
+            alpha = rho * (s @ direction)
+            alphas.append(alpha)
+            direction = direction - alpha * g
+        if history:
+            s, g, _ = history[-1]
+            direction = direction * ((s @ g) / (g @ g))
+        for (s, g, rho), alpha in zip(history, reversed(alphas), strict=True):
+            direction = direction + s * (alpha - rho * (g @ direction))
+        step = 1.0 if history else 1.0 / max(1.0, float(np.abs(gradient).sum()))
+        slope = float(gradient @ direction)
+        while True:
+            new_value, new_gradient = loss(w + step * direction)
+            if new_value <= value + 1e-4 * step * slope or step < 1e-10:
+                break
+            step /= 2
+        s, g = step * direction, new_gradient - gradient
+        if s @ g > 1e-10:
+            history = [*history[-(memory - 1) :], (s, g, 1 / float(s @ g))]
+        done = abs(value - new_value) < 1e-6 * max(1.0, abs(value))
+        w, value, gradient = w + s, new_value, new_gradient
+        if done:
+            break
+    return w
+
+
+def overlap_f1(examples: Sequence[Example], tag: Callable[[Example], list[tuple[int, int]]]) -> tuple[float, float, float]:
+    """Return precision, recall and F1 in percent, spans paired one to one by overlap."""
+    right = system = gold = 0
+    for example in examples:
+        spans, want = tag(example), sorted(example.gold)
+        system += len(spans)
+        gold += len(want)
+        used: set[int] = set()
+        for a, b in spans:
+            hit = next((k for k, (s, e) in enumerate(want) if k not in used and min(b, e) > max(a, s)), None)
+            if hit is not None:
+                used.add(hit)
+                right += 1
+    p, r = right / max(1, system), right / max(1, gold)
+    return 100 * p, 100 * r, 200 * p * r / max(1e-9, p + r)
+
+
+def tagged_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
+    """Return the character spans the model takes for places."""
+    return [
+        (example.words.starts[t.candidate.first], example.words.ends[t.candidate.last - 1])
+        for t in choose(example.candidates, example.words, weights)
+    ]
+
+
+def cross_validated(examples: dict[str, list[Example]], names: Sequence[str], **settings: Any) -> dict[tuple[str, str], Weights]:
+    """Return for every document of `names` weights that were trained without its fold."""
+    trained: dict[tuple[str, str], Weights] = {}
+    for fold in range(FOLDS):
+        rest = [e for name in names for k, e in enumerate(examples[name]) if k % FOLDS != fold]
+        weights = train(rest, **settings)
+        for name in names:
+            for k, e in enumerate(examples[name]):
+                if k % FOLDS == fold:
+                    trained[name, e.id] = weights
+    return trained
+
+
+def write(weights: Weights, path: Path) -> None:
+    """Write the weights as JSON, features sorted, thousandths as whole numbers."""
+    table = {
+        "note": "Trained by geo/_build/model.py; see docs/model-card.md. Licence: BSD-3-Clause, as the package.",
+        "scale": 1000,
+        "threshold": weights.threshold,
+        "common": " ".join(sorted(weights.common)),
+        "features": {f: round(w * 1000) for f, w in sorted(weights.features.items()) if round(w * 1000)},
+    }
+    path.write_text(json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train and write, or measure and print."""
+    from geo.places.gazetteer import open_gazetteer
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--measure", action="store_true")
+    arguments = parser.parse_args()
+    index = open_gazetteer()
+    if not all((arguments.corpora / f"{name}.jsonl").exists() for name in TRAINED_ON):
+        sys.stdout.write(f"{arguments.corpora}: no corpora here; the weights in the package stay as they are.\n")
+        return
+    names = [n for n in MEASURED_ON if (arguments.corpora / f"{n}.jsonl").exists()] if arguments.measure else TRAINED_ON
+    examples = {name: read_examples(arguments.corpora / f"{name}.jsonl", index) for name in names}
+    if not arguments.measure:
+        weights = train([e for name in TRAINED_ON for e in examples[name]])
+        write(weights, data_path("tagger.json"))
+        sys.stdout.write(f"{len(weights.features)} features, {data_path('tagger.json').stat().st_size / 1e3:.0f} kB\n")
+        return
+    trained = cross_validated(examples, TRAINED_ON)
+    for name in TRAINED_ON:
+        p, r, f = overlap_f1(examples[name], lambda e, name=name: tagged_spans(e, trained[name, e.id]))  # type: ignore[misc]
+        sys.stdout.write(f"{name:10} cross-validated       P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
+    for name in names:
+        others = [e for other in TRAINED_ON if other != name for e in examples[other]]
+        weights = train(others)
+        p, r, f = overlap_f1(examples[name], lambda e, w=weights: tagged_spans(e, w))  # type: ignore[misc]
+        sys.stdout.write(f"{name:10} trained on the others P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
+
+
+if __name__ == "__main__":
+    main()

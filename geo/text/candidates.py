@@ -1,0 +1,220 @@
+"""Propose spans that might name a place: what the gazetteer knows, and capitalised words in a telling setting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from geo.data import read_toml
+from geo.model import Entry, NameIndex
+from geo.text.tokens import Tokens
+
+__all__ = ["Candidate", "Words", "find_candidates", "known_words", "read_words"]
+
+_STOP = frozenset(
+    "a an the this that these those he she it they we you i his her its their our my and or but if in on at of for to "
+    "by with from as is was are were be been not no yes so then there here when while who what why how which where "
+    "after before since until during although though because despite however meanwhile also most many some all any "
+    "both each every other another such more less few several one two three four five six seven eight nine ten "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr am pm "
+    "today yesterday tomorrow tonight said says per via now new just like over under about up down out off into".split()
+)
+_PREPOSITIONS = frozenset("in at near from to of around outside inside through toward towards into across between throughout off".split())
+_JOINERS = frozenset("of de del da do la le al el the and y upon on sur en am an der den bin".split())
+_MAX_UNKNOWN = 4
+
+
+class Candidate(NamedTuple):
+    """Tokens `first` (included) to `last` (excluded) that might name a place."""
+
+    first: int
+    last: int
+    name: str
+    """What to look up: without the word of kind that only the text adds (*Rapides* of *Rapides Parish*)."""
+    source: str
+    """known, typed (a known name with a word of kind), unknown, lower (known, in text without capitals)."""
+    entries: Sequence[Entry]
+    kind: str = ""
+    """The kind that a word beside the name gives: *river* of *the Jordan River*."""
+
+
+class Words(NamedTuple):
+    """The tokens of one text with what every feature asks of them."""
+
+    words: list[str]
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+    capital: list[bool]
+    """Starts with a capital letter."""
+    opens: list[bool]
+    """First word of a sentence or of a quotation."""
+    loud: list[bool]
+    """Stands in a sentence that is mostly capitals or has most words capitalised: shape says little there."""
+
+
+class _Known(NamedTuple):
+    after: dict[str, str]
+    before: dict[str, str]
+    generic: frozenset[str]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    speech: frozenset[str]
+    first_names: frozenset[str]
+    surnames: frozenset[str]
+    org_after: frozenset[str]
+    org_before: frozenset[str]
+
+
+@cache
+def known_words() -> _Known:
+    """Return the word lists of place_words.toml and persons.toml, lower case."""
+    places, persons = read_toml("place_words.toml"), read_toml("persons.toml")
+    return _Known(
+        {w.casefold(): kind for kind, words in places["kinds_after"].items() for w in words},
+        {w.casefold(): kind for kind, words in places["kinds_before"].items() for w in words},
+        frozenset(places["generic_before"]["words"]),
+        frozenset(w.casefold() for w in persons["titles"]),
+        frozenset(persons["roles"]),
+        frozenset(persons["speech"]),
+        frozenset(w.casefold() for w in persons["first_names"].split()),
+        frozenset(w.casefold() for w in persons["surnames"].split()),
+        frozenset(w.casefold() for w in places["organisations"]["after"]),
+        frozenset(w.casefold() for w in places["organisations"]["before"]),
+    )
+
+
+def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:
+    """Return the tokens with case and position. `sentence_starts` are character offsets, ascending."""
+    words, starts, ends = tokens
+    low = [w.lower() for w in words]
+    capital = [w[0].isupper() for w in words]
+    opens = [False] * len(words)
+    loud = [False] * len(words)
+    marks = set(sentence_starts)
+    bounds = [i for i, s in enumerate(starts) if s in marks]
+    if not bounds or bounds[0] != 0:
+        bounds.insert(0, 0)
+    bounds.append(len(words))
+    for a, b in zip(bounds, bounds[1:], strict=False):
+        i = a
+        while i < b and not words[i][0].isalnum():
+            i += 1
+        if i < b:
+            opens[i] = True
+        long = [k for k in range(a, b) if len(words[k]) > 3 and words[k][0].isalpha()]
+        if len(long) >= 3 and sum(capital[k] for k in long) >= 0.75 * len(long):
+            loud[a:b] = [True] * (b - a)
+    for i in range(1, len(words)):
+        if words[i - 1] in "“\"‘:" and capital[i]:
+            opens[i] = True
+    return Words(words, low, starts, ends, capital, opens, loud)
+
+
+def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate]:
+    """Return spans that might name a place, by start; they may overlap, the tagger chooses among them."""
+    known = known_words()
+    toks, low, capital = words.words, words.low, words.capital
+    count = len(toks)
+    found: list[Candidate] = []
+    without_case = _without_case(words)
+    i = 0
+    covered = 0
+    while i < count:
+        word = toks[i]
+        if not capital[i]:
+            if without_case and word[0].isalpha() and low[i] not in _STOP and len(word) > 3:
+                _lower_case(toks, i, index, found)
+            i += 1
+            continue
+        size = index.longest(toks, i)
+        if size and not (size == 1 and low[i] in _STOP):
+            name = _slice(text, words, i, i + size)
+            entries = index.lookup(name)
+            if entries and _spelled_like_code(toks, i, size, entries):
+                last = _with_dot(text, words, i, i + size)
+                found.append(Candidate(i, last, name, "known", entries))
+                covered = max(covered, last)
+                _typed(text, words, i, last, name, entries, known, found)
+        elif low[i] not in _STOP and word[0].isalpha() and i >= covered:
+            _unknown(text, words, i, index, known, found)
+        i += 1
+    return found
+
+
+def _slice(text: str, words: Words, first: int, last: int) -> str:
+    return " ".join(text[words.starts[first] : words.ends[last - 1]].split())
+
+
+def _without_case(words: Words) -> bool:
+    """Return whether the whole text is in lower case, so that capitals tell nothing."""
+    letters = sum(1 for w in words.words if w[0].isalpha())
+    return letters >= 3 and sum(words.capital) <= letters * 0.02
+
+
+def _lower_case(toks: list[str], i: int, index: NameIndex, found: list[Candidate]) -> None:
+    size = index.longest(toks, i)
+    if size:
+        name = " ".join(toks[i : i + size])
+        entries = [e for e in index.lookup(name) if e.rank < 2 and (e.kind != "city" or e.population >= 50_000)]
+        if entries:
+            found.append(Candidate(i, i + size, name, "lower", entries))
+
+
+def _spelled_like_code(toks: list[str], i: int, size: int, entries: Sequence[Entry]) -> bool:
+    """Return False for words that only match a code but are not written as one (*Us*, *Or*, *In*)."""
+    if entries[0].rank < 3 or size > 1:
+        return True
+    word = toks[i]
+    if word.isupper() or "." in word:
+        return True
+    # *Calif*, *Pa*: after a comma or before a full stop only
+    return (i + 1 < len(toks) and toks[i + 1] == ".") or (i > 0 and toks[i - 1] == ",")
+
+
+def _with_dot(text: str, words: Words, first: int, last: int) -> int:
+    """Return `last` moved over the full stop of an abbreviation (*Calif.*), where the sentence goes on."""
+    if last - first == 1 and last < len(words.words) and words.words[last] == "." and words.starts[last] == words.ends[last - 1]:
+        word = words.words[first]
+        if len(word) <= 6 and not word.isupper() and last + 1 < len(words.words) and not words.opens[last + 1]:
+            return last + 1
+    return last
+
+
+def _typed(
+    text: str, words: Words, first: int, last: int, name: str, entries: Sequence[Entry], known: _Known, found: list[Candidate]
+) -> None:
+    """Add *X County*, *X River*, *Lake X* beside the known name X."""
+    toks, low, capital = words.words, words.low, words.capital
+    if last < len(toks) and capital[last] and low[last] in known.after and words.starts[last] - words.ends[last - 1] <= 1:
+        kind = known.after[low[last]]
+        found.append(Candidate(first, last + 1, _slice(text, words, first, last + 1), "typed", entries, kind))
+    if first and capital[first - 1] and low[first - 1] in known.before and not words.opens[first - 1] and words.starts[first] - words.ends[first - 1] == 1:
+        kind = known.before[low[first - 1]]
+        found.append(Candidate(first - 1, last, _slice(text, words, first - 1, last), "typed", entries, kind))
+
+
+def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, found: list[Candidate]) -> None:
+    """Add a run of capitalised words that no source knows, where its setting speaks for a place."""
+    toks, low, capital = words.words, words.low, words.capital
+    if i and capital[i - 1] and low[i - 1] not in _STOP and words.starts[i] - words.ends[i - 1] <= 1 and toks[i - 1][0].isalpha():
+        return  # inside a run that was seen at its start
+    last = i + 1
+    while last < len(toks) and last - i < _MAX_UNKNOWN and words.starts[last] - words.ends[last - 1] <= 1:
+        if capital[last] and low[last] not in _STOP and toks[last][0].isalpha():
+            last += 1
+        elif last + 1 < len(toks) and (low[last] in ("de", "of", "del", "la", "al", "el", "kwa") or toks[last] == "-") and capital[last + 1]:
+            last += 2
+        else:
+            break
+    last = min(last, i + _MAX_UNKNOWN + 1)
+    kind = known.after.get(low[last - 1], "") if last - i > 1 else ""
+    if not kind:
+        kind = known.before.get(low[i], "") if last - i > 1 else ""
+    before = low[i - 1] if i else ""
+    after = low[last] if last < len(toks) else ""
+    telling = kind or before in _PREPOSITIONS or (after == "," and last + 1 < len(toks) and capital[last + 1]) or before == ","
+    if telling or before in ("and", "or"):
+        found.append(Candidate(i, last, _slice(text, words, i, last), "unknown", (), kind))

@@ -1,0 +1,211 @@
+"""Describe a candidate span in words that a linear model can weigh."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import NamedTuple
+
+from geo.text.candidates import Candidate, Words, known_words
+
+__all__ = ["Setting", "describe", "read_setting"]
+
+_NUMBERS = (0, 1, 1000, 5000, 20_000, 100_000, 1_000_000)
+
+
+class Setting(NamedTuple):
+    """What the whole text tells of its names."""
+
+    persons: frozenset[str]
+    """Lower-case words that stand somewhere after a first name or a title."""
+    lower: frozenset[str]
+    """Words that the text also writes in lower case."""
+    counts: Counter[str]
+    located: Counter[str]
+    """How often a name follows *in*, *at*, *near* and the like."""
+    containers: frozenset[str]
+    """Names that are followed by *, Texas* or the like somewhere."""
+
+
+def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
+    """Return what the text as a whole tells of the candidates in it."""
+    known = known_words()
+    toks, low, capital = words.words, words.low, words.capital
+    persons: set[str] = set()
+    for i in range(len(toks) - 1):
+        if capital[i] and capital[i + 1] and words.starts[i + 1] - words.ends[i] == 1:
+            if low[i] in known.first_names:
+                persons.add(low[i + 1])
+                if i + 2 < len(toks) and capital[i + 2] and words.starts[i + 2] - words.ends[i + 1] == 1:
+                    persons.add(low[i + 2])
+            elif low[i] in known.titles:
+                persons.add(low[i + 1])
+        elif capital[i] and toks[i + 1] == "." and low[i] in known.titles and i + 2 < len(toks) and capital[i + 2]:
+            persons.add(low[i + 2])
+            if i + 3 < len(toks) and capital[i + 3] and low[i + 2] in known.first_names:
+                persons.add(low[i + 3])
+        elif capital[i] and toks[i + 1] == "." and len(toks[i]) == 1 and i + 2 < len(toks) and capital[i + 2]:
+            persons.add(low[i + 2])  # an initial
+    lower = frozenset(w for w, c in zip(toks, capital, strict=True) if not c)
+    counts: Counter[str] = Counter()
+    located: Counter[str] = Counter()
+    containers: set[str] = set()
+    for c in candidates:
+        name = c.name
+        counts[name] += 1
+        if c.first and low[c.first - 1] in _PLACING:
+            located[name] += 1
+        if c.last + 1 < len(toks) and toks[c.last] == "," and capital[c.last + 1]:
+            containers.add(name)
+    return Setting(frozenset(persons), lower, counts, located, frozenset(containers))
+
+
+_PLACING = frozenset("in at near outside around throughout across inside downtown toward towards".split())
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower downtown greater".split())
+
+
+def _size(population: int) -> int:
+    size = 0
+    for limit in _NUMBERS:
+        if population >= limit:
+            size += 1
+    return size
+
+
+def _few(n: int) -> str:
+    return str(n) if n < 3 else "3" if n < 6 else "6"
+
+
+def _word_class(words: Words, i: int) -> str:
+    """Return a coarse class of the token at `i`: what it tells of its neighbour."""
+    known = known_words()
+    if not 0 <= i < len(words.words):
+        return "edge"
+    word, low = words.words[i], words.low[i]
+    if not word[0].isalnum():
+        return word[0] if word[0] != "\n" else "edge"
+    if word[0].isdigit():
+        return "num"
+    if words.capital[i]:
+        if low in known.titles:
+            return "Title"
+        if low in known.first_names:
+            return "First"
+        if low in known.org_after:
+            return "Org"
+        if low in known.after:
+            return "Kind"
+        if low in known.surnames:
+            return "Sur"
+        if len(word) > 1 and word.isupper():
+            return "CAPS"
+        return "Open" if words.opens[i] else "Cap"
+    if low in _PLACING:
+        return "in"
+    if low in known.generic:
+        return "generic"
+    if low in known.roles:
+        return "role"
+    if low in known.speech:
+        return "says"
+    if low in _DIRECTIONS:
+        return "dir"
+    return "low"
+
+
+def describe(c: Candidate, words: Words, setting: Setting, common: frozenset[str], place_like: frozenset[int]) -> list[str]:
+    """Return the features of one candidate, each a short string.
+
+    `common` are words that English usually writes in lower case; `place_like` the tokens where some candidate known
+    to the gazetteer starts.
+    """
+    known = known_words()
+    toks, low, capital = words.words, words.low, words.capital
+    first, last = c.first, c.last
+    entries = c.entries
+    if entries:
+        top = entries[0]
+        kind, rank = top.kind, top.rank
+        population = _size(max(e.population for e in entries[:4]))
+    else:
+        kind, rank, population = "none", 9, 0
+    names = _few(len(entries))
+    size = min(last - first, 3)
+    before, after = _word_class(words, first - 1), _word_class(words, last)
+    tight_before = first > 0 and words.starts[first] - words.ends[first - 1] <= 1
+    tight_after = last < len(toks) and words.starts[last] - words.ends[last - 1] <= 1
+    run_left = tight_before and capital[first - 1] and toks[first - 1][0].isalpha()
+    run_right = tight_after and capital[last] and toks[last][0].isalpha()
+    left = low[first - 1] if first else "^"
+    right = low[last] if last < len(toks) else "$"
+    left2 = low[first - 2] if first > 1 else "^"
+    right2 = low[last + 1] if last + 1 < len(toks) else "$"
+    word = low[first] if size == 1 else " ".join(low[first:last])
+    upper = toks[first].isupper() and len(toks[first]) > 1
+    shape = "U" if upper and len(toks[first]) > 3 else "u" if upper else "d" if "." in toks[first] else "x"
+    loud = words.loud[first]
+    opening = words.opens[first]
+    is_common = size == 1 and (low[first] in common)
+    in_lower = size == 1 and low[first] in setting.lower
+    person = any(low[k] in setting.persons for k in range(first, last))
+    g = f"{kind}{population}"
+    s = f"{c.source}{size}"
+    case = ("L" if loud else "") + ("o" if opening else "") + shape
+    run = ("l" if run_left else "") + ("r" if run_right else "")
+    flags = ("c" if is_common else "") + ("w" if in_lower else "") + ("p" if person else "")
+    out = [
+        "b", f"g={g}", f"s={s}", f"k={kind},{rank},{names}", f"c={case}", f"r={run}", f"f={flags}",
+        f"gs={g},{s}", f"gf={g},{flags},{s}", f"gc={g},{case}", f"gr={g},{run}", f"fc={flags},{case},{run}",
+        f"B={before}", f"A={after}", f"BA={before},{after}", f"gB={g},{before}", f"gA={g},{after}",
+        f"sB={s},{before},{flags}", f"sA={s},{after},{flags}", f"kBA={kind},{before},{after}",
+        f"l={left}", f"a={right}", f"kl={c.source},{left}", f"ka={c.source},{right}",
+        f"l2={left2},{left}", f"a2={right},{right2}", f"la={left},{right}",
+        f"w={word}", f"kr={kind},{run},{before},{after}",
+    ]  # fmt: skip
+    if c.kind:
+        out.append(f"t={c.source},{c.kind}")
+        out.append(f"tl={c.source},{c.kind},{before}")
+    n = setting.counts[c.name]
+    out.append(f"n={_few(n)},{flags}")
+    if setting.located[c.name]:
+        out.append(f"in={_few(setting.located[c.name])},{c.source}")
+        out.append(f"inf={flags},{before}")
+    if c.name in setting.containers:
+        out.append(f"has={c.source}")
+    if run_left:
+        out.append(f"L={left},{kind}")
+        if low[first - 1] in known.org_before:
+            out.append("orgb")
+        k = first - 1
+        while k > 0 and capital[k - 1] and words.starts[k] - words.ends[k - 1] <= 1 and toks[k - 1][0].isalpha():
+            k -= 1
+        out.append(f"Lf={'F' if low[k] in known.first_names else 'T' if low[k] in known.titles else '-'},{min(first - k, 3)}")
+    if run_right:
+        k = last
+        while k + 1 < len(toks) and capital[k + 1] and words.starts[k + 1] - words.ends[k] <= 1 and toks[k + 1][0].isalpha():
+            k += 1
+        head = low[k]
+        out.append(f"R={head}")
+        out.append(f"Rh={'O' if head in known.org_after else 'K' if head in known.after else 'S' if head in known.surnames else '-'},{min(k - last + 1, 3)},{kind}")
+        if size == 1 and low[first] in known.first_names:
+            out.append(f"Fn={after}")
+    elif size == 1 and low[first] in known.first_names:
+        out.append(f"fn={after},{person}")
+    if size == 1 and low[first] in known.surnames:
+        out.append(f"sn={after},{before},{person}")
+    if right == "," and last + 1 in place_like:
+        out.append(f",p={c.source}")
+    if left == "," and first > 1:
+        out.append(f"p,={'k' if (first - 2) in place_like else '-'},{kind}")
+    if left in ("and", "or", ",") and first > 1 and capital[first - 2]:
+        out.append(f"list={'k' if (first - 2) in place_like else '-'},{c.source}")
+    if right in ("’s", "'s"):
+        out.append(f"poss={kind},{c.source}")
+    if right == "-":
+        out.append(f"-={right2}")
+    if left in ("of", "the") and first > 1:
+        out.append(f"of={left},{left2},{c.source}")
+        if left == "the" and first > 2:
+            out.append(f"of3={low[first - 3]},{left2},the")
+        if left == "of" and capital[first - 2]:
+            out.append(f"Of={left2}")
+    return out

@@ -1,0 +1,79 @@
+"""Decide which candidate spans are places: a small log-linear model over features of the span and its setting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from math import exp
+from typing import NamedTuple
+
+from geo.data import data_path
+from geo.errors import GazetteerError
+from geo.text.candidates import Candidate, Words
+from geo.text.features import describe, read_setting
+
+__all__ = ["Tagged", "Weights", "choose", "load_weights", "score"]
+
+
+class Weights(NamedTuple):
+    """A trained model: a number per feature, the words English writes in lower case, the least probability."""
+
+    features: dict[str, float]
+    common: frozenset[str]
+    threshold: float
+
+
+class Tagged(NamedTuple):
+    """A candidate taken for a place, with its probability."""
+
+    candidate: Candidate
+    probability: float
+
+
+@cache
+def load_weights() -> Weights:
+    """Return the weights that come with the package; docs/model-card.md says how they were made.
+
+    Raises GazetteerError where the file is missing or damaged.
+    """
+    path = data_path("tagger.json")
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        scale = table["scale"]
+        features = {name: value / scale for name, value in table["features"].items()}
+        return Weights(features, frozenset(table["common"].split()), table["threshold"])
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise GazetteerError(f"{path}: {error}. Install the package again, or run `make model`.") from error
+
+
+def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[float]:
+    """Return the probability of each candidate to be a place, in order."""
+    setting = read_setting(words, list(candidates))
+    place_like = frozenset(c.first for c in candidates if c.source == "known" and not (c.last - c.first == 1 and words.low[c.first] in weights.common))
+    get = weights.features.get
+    common = weights.common
+    found = []
+    for candidate in candidates:
+        total = 0.0
+        for feature in describe(candidate, words, setting, common, place_like):
+            total += get(feature, 0.0)
+        found.append(1 / (1 + exp(-max(-30.0, min(30.0, total)))))
+    return found
+
+
+def choose(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[Tagged]:
+    """Return the places among the candidates, best first where they overlap, in order of the text."""
+    probabilities = score(candidates, words, weights)
+    ranked = sorted(
+        (k for k, p in enumerate(probabilities) if p >= weights.threshold),
+        key=lambda k: (-probabilities[k], candidates[k].first, -candidates[k].last),
+    )
+    taken = [False] * len(words.words)
+    kept: list[Tagged] = []
+    for k in ranked:
+        c = candidates[k]
+        if not any(taken[c.first : c.last]):
+            taken[c.first : c.last] = [True] * (c.last - c.first)
+            kept.append(Tagged(c, probabilities[k]))
+    return sorted(kept, key=lambda t: t.candidate.first)
