@@ -65,7 +65,9 @@ def read_examples(path: Path, index: NameIndex) -> list[Example]:
             if fits:
                 best = max(fits)
                 for fit, k in fits:
-                    labels[k] = 1 if fit == best[0] and fit > 0.3 else max(labels[k], 0) if fit < 0.3 else max(labels[k], -1)
+                    labels[k] = (
+                        1 if fit == best[0] and fit > 0.3 else max(labels[k], 0) if fit < 0.3 else max(labels[k], -1)
+                    )
         found.append(Example(path.stem, row["id"], text, gold, words, candidates, labels))
     return found
 
@@ -77,7 +79,9 @@ def common_words(examples: Sequence[Example]) -> frozenset[str]:
     named: set[str] = set()
     for example in examples:
         named.update(example.words.low[c.first] for c in example.candidates if c.last - c.first == 1)
-        for low, capital, opens, loud in zip(example.words.low, example.words.capital, example.words.opens, example.words.loud, strict=True):
+        for low, capital, opens, loud in zip(
+            example.words.low, example.words.capital, example.words.opens, example.words.loud, strict=True
+        ):
             if capital and not opens and not loud:
                 upper[low] += 1
             elif not capital:
@@ -89,12 +93,16 @@ def feature_rows(example: Example, common: frozenset[str]) -> list[list[str]]:
     """Return the features of every candidate of a document."""
     setting = read_setting(example.words, example.candidates)
     place_like = frozenset(
-        c.first for c in example.candidates if c.source == "known" and not (c.last - c.first == 1 and example.words.low[c.first] in common)
+        c.first
+        for c in example.candidates
+        if c.source == "known" and not (c.last - c.first == 1 and example.words.low[c.first] in common)
     )
     return [describe(c, example.words, setting, common, place_like) for c in example.candidates]
 
 
-def train(examples: Sequence[Example], *, ridge: float = RIDGE, least: int = LEAST, threshold: float = THRESHOLD) -> Weights:
+def train(
+    examples: Sequence[Example], *, ridge: float = RIDGE, least: int = LEAST, threshold: float = THRESHOLD
+) -> Weights:
     """Return weights fitted by logistic regression with an L2 penalty, over documents given."""
     common = common_words(examples)
     rows: list[list[str]] = []
@@ -164,7 +172,9 @@ def minimise(loss: Callable[[Any], tuple[float, Any]], w: Any, steps: int, memor
     return w
 
 
-def overlap_f1(examples: Sequence[Example], tag: Callable[[Example], list[tuple[int, int]]]) -> tuple[float, float, float]:
+def overlap_f1(
+    examples: Sequence[Example], tag: Callable[[Example], list[tuple[int, int]]]
+) -> tuple[float, float, float]:
     """Return precision, recall and F1 in percent, spans paired one to one by overlap."""
     right = system = gold = 0
     for example in examples:
@@ -189,7 +199,9 @@ def tagged_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
     ]
 
 
-def cross_validated(examples: dict[str, list[Example]], names: Sequence[str], **settings: Any) -> dict[tuple[str, str], Weights]:
+def cross_validated(
+    examples: dict[str, list[Example]], names: Sequence[str], **settings: Any
+) -> dict[tuple[str, str], Weights]:
     """Return for every document of `names` weights that were trained without its fold."""
     trained: dict[tuple[str, str], Weights] = {}
     for fold in range(FOLDS):

@@ -21,7 +21,9 @@ _STOP = frozenset(
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr am pm "
     "today yesterday tomorrow tonight said says per via now new just like over under about up down out off into".split()
 )
-_PREPOSITIONS = frozenset("in at near from to of around outside inside through toward towards into across between throughout off".split())
+_PREPOSITIONS = frozenset(
+    "in at near from to of around outside inside through toward towards into across between throughout off".split()
+)
 _JOINERS = frozenset("of de del da do la le al el the and y upon on sur en am an der den bin".split())
 _MAX_UNKNOWN = 4
 
@@ -108,7 +110,7 @@ def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:
         if len(long) >= 3 and sum(capital[k] for k in long) >= 0.75 * len(long):
             loud[a:b] = [True] * (b - a)
     for i in range(1, len(words)):
-        if words[i - 1] in "“\"‘:" and capital[i]:
+        if words[i - 1] in '“"‘:' and capital[i]:
             opens[i] = True
     return Words(words, low, starts, ends, capital, opens, loud)
 
@@ -176,7 +178,12 @@ def _spelled_like_code(toks: list[str], i: int, size: int, entries: Sequence[Ent
 
 def _with_dot(text: str, words: Words, first: int, last: int) -> int:
     """Return `last` moved over the full stop of an abbreviation (*Calif.*), where the sentence goes on."""
-    if last - first == 1 and last < len(words.words) and words.words[last] == "." and words.starts[last] == words.ends[last - 1]:
+    if (
+        last - first == 1
+        and last < len(words.words)
+        and words.words[last] == "."
+        and words.starts[last] == words.ends[last - 1]
+    ):
         word = words.words[first]
         if len(word) <= 6 and not word.isupper() and last + 1 < len(words.words) and not words.opens[last + 1]:
             return last + 1
@@ -184,14 +191,32 @@ def _with_dot(text: str, words: Words, first: int, last: int) -> int:
 
 
 def _typed(
-    text: str, words: Words, first: int, last: int, name: str, entries: Sequence[Entry], known: _Known, found: list[Candidate]
+    text: str,
+    words: Words,
+    first: int,
+    last: int,
+    name: str,
+    entries: Sequence[Entry],
+    known: _Known,
+    found: list[Candidate],
 ) -> None:
     """Add *X County*, *X River*, *Lake X* beside the known name X."""
     toks, low, capital = words.words, words.low, words.capital
-    if last < len(toks) and capital[last] and low[last] in known.after and words.starts[last] - words.ends[last - 1] <= 1:
+    if (
+        last < len(toks)
+        and capital[last]
+        and low[last] in known.after
+        and words.starts[last] - words.ends[last - 1] <= 1
+    ):
         kind = known.after[low[last]]
         found.append(Candidate(first, last + 1, _slice(text, words, first, last + 1), "typed", entries, kind))
-    if first and capital[first - 1] and low[first - 1] in known.before and not words.opens[first - 1] and words.starts[first] - words.ends[first - 1] == 1:
+    if (
+        first
+        and capital[first - 1]
+        and low[first - 1] in known.before
+        and not words.opens[first - 1]
+        and words.starts[first] - words.ends[first - 1] == 1
+    ):
         kind = known.before[low[first - 1]]
         found.append(Candidate(first - 1, last, _slice(text, words, first - 1, last), "typed", entries, kind))
 
@@ -199,13 +224,23 @@ def _typed(
 def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, found: list[Candidate]) -> None:
     """Add a run of capitalised words that no source knows, where its setting speaks for a place."""
     toks, low, capital = words.words, words.low, words.capital
-    if i and capital[i - 1] and low[i - 1] not in _STOP and words.starts[i] - words.ends[i - 1] <= 1 and toks[i - 1][0].isalpha():
+    if (
+        i
+        and capital[i - 1]
+        and low[i - 1] not in _STOP
+        and words.starts[i] - words.ends[i - 1] <= 1
+        and toks[i - 1][0].isalpha()
+    ):
         return  # inside a run that was seen at its start
     last = i + 1
     while last < len(toks) and last - i < _MAX_UNKNOWN and words.starts[last] - words.ends[last - 1] <= 1:
         if capital[last] and low[last] not in _STOP and toks[last][0].isalpha():
             last += 1
-        elif last + 1 < len(toks) and (low[last] in ("de", "of", "del", "la", "al", "el", "kwa") or toks[last] == "-") and capital[last + 1]:
+        elif (
+            last + 1 < len(toks)
+            and (low[last] in ("de", "of", "del", "la", "al", "el", "kwa") or toks[last] == "-")
+            and capital[last + 1]
+        ):
             last += 2
         else:
             break
@@ -215,6 +250,11 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, f
         kind = known.before.get(low[i], "") if last - i > 1 else ""
     before = low[i - 1] if i else ""
     after = low[last] if last < len(toks) else ""
-    telling = kind or before in _PREPOSITIONS or (after == "," and last + 1 < len(toks) and capital[last + 1]) or before == ","
+    telling = (
+        kind
+        or before in _PREPOSITIONS
+        or (after == "," and last + 1 < len(toks) and capital[last + 1])
+        or before == ","
+    )
     if telling or before in ("and", "or"):
         found.append(Candidate(i, last, _slice(text, words, i, last), "unknown", (), kind))

@@ -60,7 +60,9 @@ def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
 
 
 _PLACING = frozenset("in at near outside around throughout across inside downtown toward towards".split())
-_DIRECTIONS = frozenset("north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower downtown greater".split())
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower downtown greater".split()
+)
 
 
 def _size(population: int) -> int:
@@ -112,7 +114,9 @@ def _word_class(words: Words, i: int) -> str:
     return "low"
 
 
-def describe(c: Candidate, words: Words, setting: Setting, common: frozenset[str], place_like: frozenset[int]) -> list[str]:
+def describe(
+    c: Candidate, words: Words, setting: Setting, common: frozenset[str], place_like: frozenset[int]
+) -> list[str]:
     """Return the features of one candidate, each a short string.
 
     `common` are words that English usually writes in lower case; `place_like` the tokens where some candidate known
@@ -178,14 +182,23 @@ def describe(c: Candidate, words: Words, setting: Setting, common: frozenset[str
         k = first - 1
         while k > 0 and capital[k - 1] and words.starts[k] - words.ends[k - 1] <= 1 and toks[k - 1][0].isalpha():
             k -= 1
-        out.append(f"Lf={'F' if low[k] in known.first_names else 'T' if low[k] in known.titles else '-'},{min(first - k, 3)}")
+        out.append(
+            f"Lf={'F' if low[k] in known.first_names else 'T' if low[k] in known.titles else '-'},{min(first - k, 3)}"
+        )
     if run_right:
         k = last
-        while k + 1 < len(toks) and capital[k + 1] and words.starts[k + 1] - words.ends[k] <= 1 and toks[k + 1][0].isalpha():
+        while (
+            k + 1 < len(toks)
+            and capital[k + 1]
+            and words.starts[k + 1] - words.ends[k] <= 1
+            and toks[k + 1][0].isalpha()
+        ):
             k += 1
         head = low[k]
         out.append(f"R={head}")
-        out.append(f"Rh={'O' if head in known.org_after else 'K' if head in known.after else 'S' if head in known.surnames else '-'},{min(k - last + 1, 3)},{kind}")
+        out.append(
+            f"Rh={'O' if head in known.org_after else 'K' if head in known.after else 'S' if head in known.surnames else '-'},{min(k - last + 1, 3)},{kind}"
+        )
         if size == 1 and low[first] in known.first_names:
             out.append(f"Fn={after}")
     elif size == 1 and low[first] in known.first_names:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from geo.model import Document, Mention, Named, NameIndex, Role, Span
+from geo.model import Document, Mention, Named, NameIndex, Part, Phrase, Role, Span, leaves, replace_leaves
 from geo.text.candidates import Candidate, Words, find_candidates, known_words, read_words
 from geo.text.demonyms import Demonym, demonym_at
-from geo.text.references import find_references
-from geo.text.roles import Usage, role_of, usage_of, usage_of_demonym
+from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
+from geo.text.references import Antecedent, antecedent, find_generic_spots
+from geo.text.roles import role_of, usage_of, usage_of_demonym
 from geo.text.tagger import Tagged, choose, load_weights
 from geo.text.tokens import tokenize
 
@@ -31,9 +32,87 @@ def find_mentions(document: Document, index: NameIndex) -> tuple[Mention, ...]:
     mentions = [_from_demonym(text, words, first, last, demonym) for first, last, demonym in peoples]
     mentions += _from_names(text, words, tagged)
     mentions.sort(key=lambda m: m.span)
-    mentions = _enlarge(text, mentions, index)
-    mentions += find_references(document, mentions)
-    return tuple(sorted(mentions, key=lambda m: m.span))
+    kind_of = _kinds(index)
+    mentions, pointers = _with_references(document, mentions, kind_of)
+    mentions = _enlarge(text, mentions, pointers, kind_of)
+    return tuple(_with_spots(document, mentions, kind_of))
+
+
+def _kinds(index: NameIndex) -> Callable[[Mention], tuple[str, str]]:
+    """Return a function that gives kind and country code of a mention's likeliest place."""
+
+    def kind_of(mention: Mention) -> tuple[str, str]:
+        if mention.phrase is None:
+            return "", ""
+        named = leaves(mention.phrase)
+        entries = index.lookup(named[0].name) if named else ()
+        return (entries[0].kind, entries[0].country) if entries else ("", "")
+
+    return kind_of
+
+
+def _with_references(
+    document: Document, mentions: list[Mention], kind_of: Callable[[Mention], tuple[str, str]]
+) -> tuple[list[Mention], frozenset[Span]]:
+    """Return the mentions with references to a place named before put in, and where *its*, *their* stand."""
+    pointers: set[Span] = set()
+    for span, noun in references(document.text):
+        if any(m.span.overlaps(span) for m in mentions):
+            continue
+        found = antecedent(document, span, noun, mentions, kind_of)
+        if found.mention is None or found.mention.phrase is None:
+            if noun:
+                mentions.append(_unplaced(document.text, span, found))
+            continue
+        if not noun:
+            pointers.add(span)
+        named = leaves(found.mention.phrase)[0]
+        mentions.append(
+            Mention(
+                span=span,
+                text=span.of(document.text),
+                role=Role.LITERAL,
+                phrase=Named(named.name, span.start, span.end),
+                score=0.8,
+                reason=found.reason,
+                candidates=found.candidates if len(found.candidates) > 1 else (),
+            )
+        )
+        mentions.sort(key=lambda m: m.span)
+    return sorted(mentions, key=lambda m: m.span), frozenset(pointers)
+
+
+def _unplaced(text: str, span: Span, found: Antecedent) -> Mention:
+    return Mention(
+        span=span,
+        text=span.of(text),
+        role=Role.LITERAL,
+        phrase=None,
+        score=0.3,
+        reason=found.reason,
+        candidates=found.candidates,
+    )
+
+
+def _with_spots(
+    document: Document, mentions: list[Mention], kind_of: Callable[[Mention], tuple[str, str]]
+) -> list[Mention]:
+    """Return the mentions with *the archipelago* and its like put in: placed where the text leaves no doubt."""
+    spots = []
+    for span, noun in find_generic_spots(document.text):
+        if any(m.span.overlaps(span) for m in mentions):
+            continue
+        found = antecedent(document, span, noun, mentions, kind_of)
+        if found.mention is None or found.mention.phrase is None:
+            spots.append(_unplaced(document.text, span, found))
+        else:
+            named = leaves(found.mention.phrase)[0]
+            spots.append(
+                replace(
+                    _unplaced(document.text, span, found), phrase=Named(named.name, span.start, span.end), score=0.6
+                )
+            )
+    return sorted([*mentions, *spots], key=lambda m: m.span)
 
 
 def _demonyms(words: Words, tagged: Sequence[Tagged]) -> list[tuple[int, int, Demonym]]:
@@ -116,5 +195,66 @@ def _within(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> str:
     return ""
 
 
-def _enlarge(text: str, mentions: list[Mention], index: NameIndex) -> list[Mention]:
-    return mentions
+def _enlarge(
+    text: str, mentions: list[Mention], pointers: frozenset[Span], kind_of: Callable[[Mention], tuple[str, str]]
+) -> list[Mention]:
+    """Return the mentions grown to the place phrases around them: one mention per phrase."""
+    placed = [m for m in mentions if isinstance(m.phrase, Named)]
+    toponyms = [
+        ToponymSpan(
+            m.span.start,
+            m.span.end,
+            m.phrase.name if isinstance(m.phrase, Named) else m.text,
+            demonym=m.usage in ("demonym", "modifier", "language")
+            and m.reason.startswith(("an adj", "names a"))
+            or m.span in pointers,
+            kind=kind_of(m)[0],
+            within=m.phrase.within if isinstance(m.phrase, Named) else "",
+        )
+        for m in placed
+    ]
+    grown = [m for m in mentions if not isinstance(m.phrase, Named)]
+    for phrase in extend(text, toponyms):
+        bases = [placed[k] for k in phrase.uses]
+        if (
+            len(bases) == 1
+            and isinstance(phrase.phrase, Named)
+            and (phrase.start, phrase.end) == (bases[0].span.start, bases[0].span.end)
+        ):
+            if bases[0].span not in pointers:
+                grown.append(bases[0])
+            continue
+        grown.append(_from_phrase(text, phrase, bases))
+    return sorted(grown, key=lambda m: m.span)
+
+
+def _from_phrase(text: str, phrase: PhraseSpan, bases: list[Mention]) -> Mention:
+    span = Span(phrase.start, phrase.end)
+    hints = {
+        Named(b.phrase.name, b.phrase.start, b.phrase.end, b.phrase.within): b.phrase
+        for b in bases
+        if isinstance(b.phrase, Named) and b.phrase.kind_hint
+    }
+    usage, reason = "literal", "a place phrase"
+    if bases:
+        last = bases[-1]
+        # *southern California police*: only what stands after the name can tell it is not the place
+        if last.span.end == span.end and last.role is Role.ASSOCIATIVE and isinstance(phrase.phrase, (Named, Part)):
+            usage, reason = last.usage, last.reason
+        elif last.reason.startswith("stands for") or last.reason == "dateline":
+            reason = last.reason
+    return Mention(
+        span=span,
+        text=span.of(text),
+        role=role_of(usage),
+        phrase=_with_hints(phrase.phrase, hints),
+        usage=usage,
+        score=min((b.score for b in bases), default=1.0),
+        reason=reason,
+        candidates=bases[-1].candidates if bases else (),
+    )
+
+
+def _with_hints(phrase: Phrase, hints: dict[Named, Named]) -> Phrase:
+    """Return the phrase with leaves that carry the kind the text gives them."""
+    return replace_leaves(phrase, hints) if hints else phrase  # type: ignore[arg-type]

@@ -3,13 +3,114 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from geo.model import Document, Mention
+from geo.model import Document, Mention, Role, Span
 
-__all__ = ["find_references"]
+__all__ = ["Antecedent", "antecedent", "find_generic_spots"]
+
+_KINDS = {
+    "country": ("country", "territory"),
+    "nation": ("country", "territory"),
+    "republic": ("country", "territory"),
+    "kingdom": ("country", "territory"),
+    "state": ("admin1", "country"),
+    "province": ("admin1", "admin2"),
+    "region": ("admin1", "region", "admin2"),
+    "territory": ("territory", "region", "admin1"),
+    "county": ("admin2",),
+    "district": ("admin2",),
+    "city": ("city",),
+    "town": ("city",),
+    "village": ("city",),
+    "capital": ("city",),
+    "port": ("city",),
+    "island": ("island", "country", "territory"),
+    "islands": ("island", "country", "territory"),
+    "archipelago": ("island",),
+    "atoll": ("island",),
+    "enclave": ("territory", "region", "admin1"),
+    "peninsula": ("peninsula", "region"),
+    "": ("country", "territory", "admin1", "region"),
+}
+# Countries that are an island, a group of islands or a peninsula: the kind alone does not say so.
+_ISLANDS = frozenset(
+    "CY CU HT DO JM LK MG IS IE MT TW SG BH BB TT GD LC VC DM AG KN BS PH ID JP NZ FJ WS TO VU SB PW FM MH KI NR TV "
+    "MU SC KM MV CV ST TL PG BN GB GL PR GU AS MP VI VG AI MS TC KY BM FK GG JE IM FO".split()
+)
+_GROUPS = frozenset("PH ID JP BS MV SC CV FJ SB VU TO KI MH FM PW FO FK TC GB NZ MT KM MU".split())
+_SPOT = re.compile(
+    r"\b(?:in|on|to|at|across|around|over|off|from|near|inside|within|into|through|throughout|leaving|reached?|hit|struck)\s+"
+    r"(?P<spot>the\s+(?:\w+\s+)?(?P<noun>archipelago|islands?|atoll|peninsula|enclave))\b(?!\s+(?:of|nation|state|country)\b)(?!['’])",
+    re.IGNORECASE,
+)
+_LOOK_BACK = 3
+"""Sentences looked back for what *the country* is; further back it could be another one."""
 
 
-def find_references(document: Document, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return mentions of places named before, by a word of their kind."""
-    return []
+class Antecedent(NamedTuple):
+    """What a reference stands for: the mention, or None with the names it might have meant."""
+
+    mention: Mention | None
+    reason: str
+    candidates: tuple[str, ...]
+
+
+def antecedent(
+    document: Document, at: Span, noun: str, mentions: Sequence[Mention], kind_of: Callable[[Mention], tuple[str, str]]
+) -> Antecedent:
+    """Return the place named before that a reference (*the country*, *its*) at `at` stands for.
+
+    `kind_of` gives kind and country code of a mention's likeliest place. A place in its own right is preferred to a
+    government or people; the nearest is preferred among those, and two as near as each other leave it open.
+    """
+    kinds = _KINDS.get(noun, _KINDS[""])
+    number = next((k for k, s in enumerate(document.sentences) if s.end > at.start), len(document.sentences) - 1)
+    floor = document.sentences[max(0, number - _LOOK_BACK)].start if document.sentences else 0
+    before = [m for m in mentions if m.span.end <= at.start and m.phrase is not None]
+    fitting = [m for m in before if kind_of(m)[0] in kinds and not _wrong_shape(noun, *kind_of(m))]
+    near = [m for m in fitting if m.span.start >= floor]
+    names = tuple(dict.fromkeys(m.text for m in reversed(fitting)))[:5]
+    if not near:
+        if noun in ("archipelago", "island", "islands", "atoll", "peninsula", "enclave") and len(_places(fitting)) == 1:
+            return Antecedent(fitting[-1], f"the only {noun} named before", names)
+        return Antecedent(
+            None,
+            f"no {noun or 'place'} is named shortly before"
+            if not names
+            else f"the text does not say which {noun or 'place'}",
+            names,
+        )
+    literal = [m for m in near if m.role is Role.LITERAL and m.reason != "dateline"]
+    chosen = (literal or near)[-1]
+    same_sentence = [m for m in (literal or near) if m.span.start >= document.sentences[number].start]
+    if not literal and len(_places(near)) > 1 and len(_places(same_sentence)) != 1:
+        return Antecedent(None, f"{len(_places(near))} places are named shortly before", names)
+    return Antecedent(chosen, f"stands for {chosen.text!r}, named before", names)
+
+
+def _wrong_shape(noun: str, kind: str, country: str) -> bool:
+    if kind not in ("country", "territory"):
+        return False
+    if noun in ("island", "islands"):
+        return country not in _ISLANDS
+    if noun in ("archipelago", "atoll"):
+        return country not in _GROUPS
+    return False
+
+
+def _places(mentions: Sequence[Mention]) -> frozenset[str]:
+    return frozenset(str(m.phrase) for m in mentions)
+
+
+def find_generic_spots(text: str) -> list[tuple[Span, str]]:
+    """Return spots that only point back and always name a place of nature: *in the archipelago*, *on the island*.
+
+    >>> [(s.of("They rule in the archipelago."), n) for s, n in find_generic_spots("They rule in the archipelago.")]
+    [('the archipelago', 'archipelago')]
+    """
+    lowered = text.lower()
+    if not any(noun in lowered for noun in ("archipelago", "island", "atoll", "peninsula", "enclave")):
+        return []
+    return [(Span(m.start("spot"), m.end("spot")), m["noun"].lower()) for m in _SPOT.finditer(text)]

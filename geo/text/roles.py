@@ -78,11 +78,17 @@ def _cues() -> _Cues:
     )
 
 
-_PLACING = frozenset("in at near from to into through across throughout inside outside around toward towards over off along within between via onto beyond under leaving reached visiting visited visit".split())
+_PLACING = frozenset(
+    "in at near from to into through across throughout inside outside around toward towards over off along within between via onto beyond under leaving reached visiting visited visit".split()
+)
 _FUNCTION = frozenset(
     "and or but as at by for from in into near of off on onto out over than that the this to under until up with within while when where who which whose because after "
     "before since if so also is was are were be been being will would may might can could has have had did does do not it he she they we i you a an its his her their "
     "about across against along around between during through throughout toward towards".split()
+)
+
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern".split()
 )
 
 
@@ -125,7 +131,9 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
     after = low[last] if last < len(low) else ""
     word = low[last - 1]
     if not people and is_language(word):
-        if after in cues.language_after or (after == "-" and last + 1 < len(low) and low[last + 1] in ("speaking", "language")):
+        if after in cues.language_after or (
+            after == "-" and last + 1 < len(low) and low[last + 1] in ("speaking", "language")
+        ):
             return Usage("language", f"before {after!r} it is the language")
         if before in cues.language_before and (not after.isalpha() or after in _FUNCTION):
             return Usage("language", f"after {before!r} it is the language")
@@ -151,6 +159,11 @@ def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain
     before, before2 = at(first - 1), at(first - 2)
     if before == "the":
         before, before2 = at(first - 2), at(first - 3)
+    led = before  # the word that governs a list the name is in: *in the Caribbean and eastern Pacific*
+    k = first - 1
+    while k > 1 and first - k < 12 and (low[k] in ("and", "or", ",", "the") or capital[k] or low[k] in _DIRECTIONS):
+        k -= 1
+        led = low[k]
     after = at(last)
     if is_dateline(text, words, first, last):
         return Usage("literal", "dateline")
@@ -164,7 +177,12 @@ def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain
     # *Toronto Police*, *Kansas City Chiefs*: inside a name of something else
     if tight and last < count and capital[last] and toks[last][0].isalpha() and low[last] not in known.titles:
         end = last
-        while end + 1 < count and capital[end + 1] and words.starts[end + 1] - words.ends[end] <= 1 and toks[end + 1][0].isalpha():
+        while (
+            end + 1 < count
+            and capital[end + 1]
+            and words.starts[end + 1] - words.ends[end] <= 1
+            and toks[end + 1][0].isalpha()
+        ):
             end += 1
         if low[end] in cues.facilities:
             return Usage("literal", f"part of the name of a site, {toks[end]!r}")
@@ -190,9 +208,13 @@ def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain
         return Usage("metonymic", f"{before!r} is done to a power, people or team")
     if (before2, before) in cues.before:
         return Usage("metonymic", f"{before2 + ' ' + before!r} names a power, people or team")
-    if before == "by" and (before2.endswith("ed") or before2 in ("made", "led", "held", "run", "won")) and kind in ("country", "admin1", "territory", "city"):
+    if (
+        before == "by"
+        and (before2.endswith("ed") or before2 in ("made", "led", "held", "run", "won"))
+        and kind in ("country", "admin1", "territory", "city")
+    ):
         return Usage("metonymic", f"{before2 + ' by'!r} names who acts")
-    if before not in _PLACING:
+    if before not in _PLACING and (led not in _PLACING or before == ","):
         verb = _verb_after(words, last, chain)
         if verb and (verb not in cues.weak or kind in ("country", "territory") and verb not in ("is", "was")):
             if not (before in ("of", "in") or before2 in ("in", "of", "from") and before == ","):
@@ -241,11 +263,37 @@ def _modifier(words: Words, last: int, kind: str, before: str) -> Usage | None:
     for position, head in enumerate(heads):
         if head in cues.agents and head not in cues.people and head not in cues.places:
             return None if position == 0 else None
-        if head in cues.people and not (position == 0 and head in ("claim", "claims", "plan", "plans", "support", "move", "call", "request", "ban", "strike", "strikes", "raid", "raids", "aid", "trade", "power") and before in ("", "that", ",", "when", "and")):
+        if head in cues.people and not (
+            position == 0
+            and head
+            in (
+                "claim",
+                "claims",
+                "plan",
+                "plans",
+                "support",
+                "move",
+                "call",
+                "request",
+                "ban",
+                "strike",
+                "strikes",
+                "raid",
+                "raids",
+                "aid",
+                "trade",
+                "power",
+            )
+            and before in ("", "that", ",", "when", "and")
+        ):
             return Usage("modifier", f"tells whose {head!r}")
         if head in cues.places:
             return Usage("literal", f"a place or an event there: {head!r}")
     return None
+
+
+def _is_adverb(word: str, cues: _Cues) -> bool:
+    return word in cues.adverbs or word.endswith("ly")
 
 
 def _verb_after(words: Words, last: int, chain: bool) -> str:
@@ -254,9 +302,12 @@ def _verb_after(words: Words, last: int, chain: bool) -> str:
     low, count = words.low, len(words.low)
     k = last
     if k < count and low[k] in ("and", ",") and chain:
-        k += 1
+        joined = False
         while k < count and k - last < 14 and (words.capital[k] or low[k] in ("and", ",", "the", "of")):
+            joined = joined or low[k] == "and"
             k += 1
+        if not joined:
+            return ""
     elif k < count and low[k] == ",":
         # *Pakistan, which ... , denied*: a short aside
         close = next((j for j in range(k + 1, min(k + 14, count)) if low[j] in (",", ".")), None)
@@ -267,22 +318,21 @@ def _verb_after(words: Words, last: int, chain: bool) -> str:
             return low[k]
         return ""
     sure = False
-    deliberate = False
     for j in range(k, min(k + 4, count)):
         word = low[j]
         if word in cues.modals:
             sure = True
             continue
         if word in ("is", "was", "are", "were", "has", "have", "had", "been"):
-            deliberate = word in ("is", "was", "are", "were", "been")
-            if j + 1 < count and low[j + 1] in cues.deliberate:
-                return low[j + 1]
-            if deliberate:
+            following = next((low[n] for n in range(j + 1, min(j + 4, count)) if not _is_adverb(low[n], cues)), "")
+            if following in cues.deliberate:
+                return following
+            if word in ("is", "was", "are", "were", "been"):
                 return ""
             if j + 1 < count and (low[j + 1] in cues.agents or low[j + 1] in cues.adverbs) and not words.capital[j + 1]:
                 continue
             return word if not sure else "have"
-        if word in cues.adverbs or word.endswith("ly"):
+        if _is_adverb(word, cues):
             continue
         if word in cues.agents and not words.capital[j]:
             return word

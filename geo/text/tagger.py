@@ -50,7 +50,11 @@ def load_weights() -> Weights:
 def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[float]:
     """Return the probability of each candidate to be a place, in order."""
     setting = read_setting(words, list(candidates))
-    place_like = frozenset(c.first for c in candidates if c.source == "known" and not (c.last - c.first == 1 and words.low[c.first] in weights.common))
+    place_like = frozenset(
+        c.first
+        for c in candidates
+        if c.source == "known" and not (c.last - c.first == 1 and words.low[c.first] in weights.common)
+    )
     get = weights.features.get
     common = weights.common
     found = []
