@@ -1,0 +1,270 @@
+"""Report and places in, claims out: what is said of each place, how sure, by whom, when and in which words."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+
+from geo.claims.attribution import Speech, is_pronoun, speeches
+from geo.claims.clauses import Clauses, cut_clauses
+from geo.claims.disputes import link_disputes
+from geo.claims.events import is_event_place
+from geo.claims.status import reaches, status_at
+from geo.claims.theme import cue_hits, pick_theme
+from geo.claims.when import claim_time, times_in
+from geo.claims.words import PUNCT, cut_words
+from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
+
+__all__ = ["extract_claims"]
+
+# Kinds and shapes that cannot act or speak.
+_AREAS = frozenset(
+    ["sea", "region", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along", "river", "lake", "mountain", "island", "ocean"]
+)
+_GROUPING = frozenset(["country", "territory", "admin1", "admin2"])
+
+
+def extract_claims(
+    document: Document, mentions: Sequence[Mention], resolutions: Sequence[Resolution]
+) -> tuple[Claim, ...]:
+    """Return what the report says of its literal places, in reading order.
+
+    A claim needs an event place in its own clause; one claim gathers the places of a clause that share status,
+    speakers and theme. `mentions` of the claims are indexes into `mentions`.
+    """
+    text = document.text
+    by_sentence: dict[int, list[int]] = {}
+    starts = [s.start for s in document.sentences]
+    for index, mention in enumerate(mentions):
+        at = bisect_right(starts, mention.span.start) - 1
+        if at >= 0:
+            by_sentence.setdefault(at, []).append(index)
+    if not any(mentions[i].role is Role.LITERAL for rows in by_sentence.values() for i in rows):
+        return ()
+    reader = _Reader(document, mentions, resolutions, by_sentence)
+    prior = _prior(text)
+    claims: list[Claim] = []
+    places: list[frozenset[str]] = []
+    for number in sorted(by_sentence):
+        rows = by_sentence[number]
+        if not any(mentions[i].role is Role.LITERAL for i in rows):
+            continue
+        for claim, ids in _sentence_claims(reader, number, rows, prior):
+            claims.append(claim)
+            places.append(ids)
+    return link_disputes(tuple(claims), tuple(places))
+
+
+def _prior(text: str) -> dict[str, float]:
+    """Return each theme's share of the whole report's cue words."""
+    totals: Counter[str] = Counter()
+    for _, theme, _, weight in cue_hits(word.strip(".,;:!?\"'“”’()").lower() for word in text.split()).found:
+        totals[theme] += weight  # type: ignore[assignment]
+    whole = sum(totals.values())
+    return {theme: value / whole for theme, value in totals.items()} if whole else {}
+
+
+class _Reader:
+    """Sentences read by clause on demand, and the speakers met so far: a memory for one report only."""
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        resolutions: Sequence[Resolution],
+        by_sentence: dict[int, list[int]],
+    ) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.resolutions = resolutions
+        self.by_sentence = by_sentence
+        self._read: dict[int, tuple[Clauses, list[Speech]]] = {}
+
+    def read(self, number: int) -> tuple[Clauses, list[Speech]]:
+        """Return a sentence's clauses and sayings."""
+        if number not in self._read:
+            sentence = self.document.sentences[number]
+            spans = [
+                (self.mentions[i].span.start, self.mentions[i].span.end, i) for i in self.by_sentence.get(number, ())
+            ]
+            cs = cut_clauses(cut_words(self.document.text, sentence.start, sentence.end, spans))
+            self._read[number] = (cs, speeches(cs, self.document.text))
+        return self._read[number]
+
+    def speaker_before(self, number: int, pronoun: str) -> str:
+        """Return the last named speaker before a sentence, for *he said*; empty where there is none near."""
+        text = self.document.text
+        for back in range(number - 1, max(-1, number - 7), -1):
+            _, found = self.read(back)
+            names = [text[a:b] for speech in reversed(found) for a, b in speech.who[:1]]
+            for name in names:
+                if not is_pronoun(name) and name[:4].lower() not in ("the ", "who"):
+                    return name
+                if not is_pronoun(name) and pronoun in ("it", "they"):
+                    return name
+        return ""
+
+    def quote_speaker(self, number: int) -> tuple[str, ...] | None:
+        """Return who speaks where a sentence lies wholly in a quotation that another sentence ascribes; else None."""
+        sentence = self.document.sentences[number]
+        text = self.document.text
+        for quote in self.document.quotes:
+            if (
+                quote.start <= sentence.start + 1
+                and quote.end >= sentence.end - 1
+                and (quote.start < sentence.start - 1 or quote.end > sentence.end + 1)
+            ):
+                starts = self.document.sentences
+                near = [
+                    i
+                    for i in range(max(0, number - 8), min(len(starts), number + 9))
+                    if starts[i].start <= quote.end + 1 and starts[i].end >= quote.start - 1 and i != number
+                ]
+                for i in near:
+                    _, found = self.read(i)
+                    for speech in found:
+                        if speech.who:
+                            return self.names(i, speech)
+                return ()
+        return None
+
+    def names(self, number: int, speech: Speech) -> tuple[str, ...]:
+        """Return a saying's speakers in words, pronouns put right where the text allows it."""
+        text = self.document.text
+        out = []
+        for a, b in speech.who:
+            name = " ".join(text[a:b].split())
+            if is_pronoun(name):
+                name = self.speaker_before(number, name.lower()) or name
+            if name and name not in out:
+                out.append(name)
+        return tuple(out)
+
+
+def _area(resolution: Resolution) -> bool:
+    return resolution.place is not None and resolution.place.kind in _AREAS
+
+
+def _container(reader: _Reader, cs: Clauses, word: int) -> bool:
+    """Return whether the place only says where the place before it lies: *Egypt* of *Port Said, Egypt*."""
+    words = cs.words
+    k = word - 1
+    while k >= 0 and (
+        words.low[k]
+        in (",", "in", "the", "of", "northern", "southern", "eastern", "western", "central", "state", "province")
+    ):
+        k -= 1
+    if k < 0 or k == word - 1 or words.mentions[k] < 0:
+        return False
+    inner = reader.resolutions[words.mentions[k]].place
+    outer = reader.resolutions[words.mentions[word]].place
+    if inner is None or outer is None or outer.kind not in _GROUPING:
+        return False
+    if reader.mentions[words.mentions[k]].role is not Role.LITERAL:
+        return False
+    return (
+        bool(inner.country)
+        and inner.country == outer.country
+        and inner.kind not in ("country", "territory")
+        and inner.id != outer.id
+    )
+
+
+def _sentence_claims(
+    reader: _Reader, number: int, rows: list[int], prior: dict[str, float]
+) -> list[tuple[Claim, frozenset[str]]]:
+    document = reader.document
+    text = document.text
+    sentence = document.sentences[number]
+    cs, said = reader.read(number)
+    headline = document.headline is not None and document.headline.overlaps(sentence)
+    found = reaches(cs)
+    hits = cue_hits(cs.words.low)
+    times = times_in(document, sentence)
+    quoted: tuple[str, ...] | None = None
+    looked = False
+    groups: dict[tuple[int, Status, tuple[str, ...]], list[tuple[int, int]]] = {}
+    for word, index in enumerate(cs.words.mentions):
+        if index < 0 or reader.mentions[index].role is not Role.LITERAL:
+            continue
+        if _container(reader, cs, word):
+            continue
+        if not is_event_place(cs, said, word, text, _area(reader.resolutions[index])):
+            continue
+        clause = cs.clauses[cs.owner[word]]
+        over = [
+            s
+            for s in said
+            if clause.index in s.covers or (s.clause == clause.index and s.start < word and _takes_noun(cs, s))
+        ]
+        who: list[str] = []
+        for speech in sorted(over, key=lambda s: -s.clause):
+            for name in reader.names(number, speech):
+                if name not in who:
+                    who.append(name)
+        status = status_at(cs, found, over, word, headline)
+        if not over:
+            if not looked:
+                quoted, looked = reader.quote_speaker(number), True
+            if quoted is not None:
+                who = list(quoted)
+                if status in (Status.OCCURRED, Status.ONGOING):
+                    status = Status.CLAIMED
+        groups.setdefault((clause.index, status, tuple(who)), []).append((index, word))
+    out = []
+    for (clause_index, status, names), members in groups.items():
+        clause = cs.clauses[clause_index]
+        inside = [i for i in range(len(cs.words)) if cs.owner[i] == clause_index]
+        theme, kind = pick_theme(hits, inside, prior)
+        if theme == "weather" and status is Status.PLANNED:
+            status = Status.POSSIBLE
+        span = _quote_span(cs, clause_index, said, sentence)
+        first = reader.mentions[members[0][0]].span
+        ids = frozenset(p.id for p in (reader.resolutions[i].place for i, _ in members) if p is not None)
+        claim = Claim(
+            span,
+            text[span.start : span.end],
+            status,
+            theme,
+            kind,
+            names,
+            claim_time(document, times, span, first, status),
+            tuple(i for i, _ in members),
+        )
+        out.append((claim, ids))
+    return out
+
+
+def _takes_noun(cs: Clauses, speech: Speech) -> bool:
+    verb = cs.clauses[speech.clause].verb()
+    return (
+        verb is not None
+        and verb.start == speech.start
+        and not speech.covers
+        and cs.clauses[speech.clause].link not in ("tail", "source")
+        and verb.lemma not in ("say", "tell", "speak")
+    )
+
+
+def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> Span:
+    """Return the smallest readable span: the clause, with who says it where that stands beside it."""
+    words = cs.words
+    clause = cs.clauses[index]
+    start, end = clause.start, clause.end
+    for speech in said:
+        if index in speech.covers:
+            other = cs.clauses[speech.clause]
+            if other.end == start and other.link not in ("tail", "source"):
+                start = other.start
+            elif other.start == end and other.link in ("tail", "source"):
+                end = other.end
+    while start < end and words.low[start] in (",", ";", ":", "and", "but", "—", "–", "-", ")", "or", "”"):
+        start += 1
+    while (
+        end > start and words.flags[end - 1] & PUNCT and words.low[end - 1] in (",", ";", ":", "—", "–", "-", "(", "“")
+    ):
+        end -= 1
+    if end - start < 4:
+        return sentence
+    return Span(words.starts[start], words.ends[end - 1])

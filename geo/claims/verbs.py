@@ -1,0 +1,280 @@
+"""Find the verb groups of a sentence: *has been closed*, *will not open*, *is considering*, *to discuss*."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from geo.claims.words import (
+    ADV,
+    BASE,
+    BE,
+    CAPITAL,
+    COORD,
+    DET,
+    DO,
+    HAVE,
+    ING,
+    MODAL,
+    NEG,
+    NUMBER,
+    PARTICIPLE,
+    PAST,
+    PLACE,
+    POSSESSIVE,
+    PREP,
+    PRON,
+    PUNCT,
+    REL,
+    SUB,
+    THAT,
+    THIRD,
+    TIME,
+    TO,
+    Words,
+    lemma_of,
+    split_list,
+)
+from geo.data import read_toml
+
+__all__ = ["VerbGroup", "find_groups"]
+
+
+class VerbGroup(NamedTuple):
+    """One verb with its helpers. Word indexes, end excluded. A tuple, because sentences hold many."""
+
+    start: int
+    end: int
+    head: int
+    lemma: str
+    tense: str
+    """past, present, perfect, pluperfect, future, modal, conditional; infinitive, ing, participle where not finite."""
+    negated: bool = False
+    passive: bool = False
+    progressive: bool = False
+    sure: bool = True
+    """False: an -ed form that may be a finite past or a participle (*ships docked in Cyprus*)."""
+    modal: str = ""
+
+    @property
+    def finite(self) -> bool:
+        """Return whether it can carry a clause of its own."""
+        return self.tense not in ("infinitive", "ing", "participle")
+
+
+_PRESENT_BE = frozenset(["is", "are", "am", "'s", "'re", "isn't", "aren't"])
+_PRESENT_HAVE = frozenset(["has", "have", "hasn't", "haven't", "'ve"])
+_FUTURE = frozenset(["will", "shall", "won't", "'ll"])
+_PLURAL_NOUNS = frozenset(
+    ["people", "police", "they", "we", "you", "i", "who", "which", "that", "men", "women", "children", "officials", "cattle", "media", "others", "some", "many", "most"]
+)
+_SOFT = ADV | NEG
+
+
+def _auxiliary(words: Words, i: int) -> VerbGroup:
+    """Return the group that starts with the helper at `i`."""
+    low, flags = words.low, words.flags
+    size = len(low)
+    first, f = low[i], flags[i]
+    negated = bool(f & NEG)
+    modal = first if f & MODAL else ""
+    perfect = bool(f & HAVE)
+    be = bool(f & BE)
+    head, end, j = i, i + 1, i + 1
+    form = ""
+    while j < size and j < end + 4:
+        g, word = flags[j], low[j]
+        if word in ("be", "been", "being"):
+            be, head, end = True, j, j + 1
+        elif word == "have" and modal and not perfect:
+            perfect, head, end = True, j, j + 1
+        elif g & NEG:
+            negated = True
+            end = j + 1
+        elif g & (PARTICIPLE | PAST) and (be or perfect) and not g & CAPITAL:
+            form, head, end = "participle", j, j + 1
+            break
+        elif g & ING and be and not g & PREP:
+            form, head, end = "ing", j, j + 1
+            break
+        elif g & BASE and (modal or f & DO) and not be and not perfect:
+            form, head, end = "base", j, j + 1
+            break
+        elif (g & ADV and not g & (DET | PREP)) or word in ("yet", "so", "since", "down") or (g & DET and word in ("all", "both", "each")):
+            pass
+        else:
+            if (
+                (modal or f & DO)
+                and not be
+                and not perfect
+                and not g & (PUNCT | DET | PREP | PRON | PLACE)
+                and word.isalpha()
+            ):
+                # A verb the lists do not know: "will re-route", "may hitchhike".
+                form, head, end = "base", j, j + 1
+            break
+        j += 1
+    if modal:
+        if first in _FUTURE:
+            tense = "future"
+        elif first in ("would", "wouldn't"):
+            tense = "conditional"
+        elif first in ("can", "can't", "cannot", "must", "mustn't"):
+            tense = "present"
+        else:
+            tense = "modal"
+    elif f & HAVE:
+        if form or be:
+            tense = "perfect" if first in _PRESENT_HAVE else "pluperfect"
+        else:
+            tense = "present" if first in _PRESENT_HAVE else "past"
+    elif f & DO:
+        tense = "past" if first in ("did", "didn't") else "present"
+    else:
+        tense = "present" if first in _PRESENT_BE else "past"
+    return VerbGroup(
+        i,
+        end,
+        head,
+        lemma_of(low[head]),
+        tense,
+        negated,
+        passive=be and form == "participle",
+        progressive=form == "ing",
+        modal=modal,
+    )
+
+
+def _noun_before(words: Words, i: int) -> bool:
+    """Return whether the word before `i`, adverbs aside, can end a subject."""
+    j = i - 1
+    while j >= 0 and words.flags[j] & ADV and not words.flags[j] & PRON:
+        j -= 1
+    if j < 0:
+        return False
+    f = words.flags[j]
+    if f & (PRON | PLACE | NUMBER) or words.low[j] in (")", "”", '"', "%"):
+        return True
+    return not f & (DET | PREP | PUNCT | COORD | POSSESSIVE | MODAL | BE | HAVE | DO | TO | SUB | REL | THAT)
+
+
+def _plural_before(words: Words, i: int) -> bool:
+    j = i - 1
+    while j >= 0 and words.flags[j] & ADV and not words.flags[j] & PRON:
+        j -= 1
+    if j < 0:
+        return False
+    word, f = words.low[j], words.flags[j]
+    if word in _PLURAL_NOUNS:
+        return True
+    if f & (DET | PREP | PUNCT | COORD | POSSESSIVE | TO | SUB | BE | HAVE):
+        return False
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
+
+
+@cache
+def _speech() -> frozenset[str]:
+    return frozenset(
+        verb
+        for key in ("claimed", "possible", "denied")
+        for verb in split_list(read_toml("reporting.toml")["verbs"][key])
+    )
+
+
+def says_like(word: str) -> bool:
+    """Return whether a word is a form of a verb that reports speech."""
+    return lemma_of(word) in _speech()
+
+
+_AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
+
+
+def find_groups(words: Words) -> list[VerbGroup]:
+    """Return the verb groups in order, the doubtful -ed forms included (`sure` false)."""
+    low, flags = words.low, words.flags
+    size = len(low)
+    groups: list[VerbGroup] = []
+    i = 0
+    interesting = BE | HAVE | DO | MODAL | BASE | THIRD | PAST | PARTICIPLE | ING | TO
+    while i < size:
+        f = flags[i]
+        if not f & interesting or f & PLACE:
+            i += 1
+            continue
+        word = low[i]
+        if f & TO:
+            j = i + 1
+            while j < size and flags[j] & ADV and j < i + 3 and not flags[j] & BASE:
+                j += 1
+            if j < size and (flags[j] & BASE or low[j] in ("be", "have", "do")) and not flags[j] & CAPITAL:
+                end, head, passive, progressive = j + 1, j, False, False
+                if low[j] in ("be", "have"):
+                    k = j + 1
+                    while k < size and (flags[k] & ADV or low[k] == "been"):
+                        k += 1
+                    if k < size and flags[k] & PARTICIPLE:
+                        head, end, passive = k, k + 1, low[j] == "be" or low[k - 1] == "been"
+                    elif k < size and flags[k] & ING and low[j] == "be":
+                        head, end, progressive = k, k + 1, True
+                negated = i > 0 and bool(flags[i - 1] & NEG)
+                groups.append(VerbGroup(i, end, head, lemma_of(low[head]), "infinitive", negated, passive, progressive))
+                i = end
+                continue
+            i += 1
+            continue
+        if f & MODAL and f & CAPITAL and word in ("may", "will") and i:
+            # The month, the man.
+            i += 1
+            continue
+        if f & (BE | HAVE | DO | MODAL) and word not in ("be", "been", "being", "having") and not f & POSSESSIVE:
+            group = _auxiliary(words, i)
+            groups.append(group)
+            i = group.end
+            continue
+        before = flags[i - 1] if i else PUNCT
+        if f & CAPITAL and i and not before & PUNCT:
+            # A capital inside a sentence is a name, save in headlines, where every word has one.
+            if not all(flags[k] & (CAPITAL | PREP | DET | PUNCT | NUMBER | COORD | TO) for k in range(i)):
+                i += 1
+                continue
+        if f & PAST and not before & (DET | POSSESSIVE):
+            groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past"))
+        elif f & PARTICIPLE:
+            j = i + 1
+            after = flags[j] if j < size else PUNCT
+            if (before & (POSSESSIVE | DET) and not before & PRON) or (before & PREP and not before & (SUB | ADV) and not after & (DET | PLACE | PREP)):
+                pass
+            else:
+                active = bool(after & (DET | PLACE | NUMBER | PRON)) or (
+                    j < size and low[j] in ("him", "her", "them", "it")
+                )
+                # "killed 14 people" has an object and so is the verb; "backed by" is none.
+                by = j < size and low[j] == "by"
+                noun = _noun_before(words, i)
+                plain_noun_next = not after & _AFTER_VERB and not after & (PUNCT | COORD | BE | HAVE | MODAL)
+                if before & NUMBER and plain_noun_next:
+                    pass
+                elif before & PUNCT and after & PUNCT and says_like(word):
+                    # "the agency, Apsnipress, reported."
+                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", sure=False))
+                elif before & PUNCT or before & COORD or noun or before & (ADV | REL | THAT | SUB):
+                    finite = not by and (noun or bool(before & (COORD | REL | ADV | THAT)))
+                    sure = active and noun and not by
+                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past" if finite else "participle", sure=sure))
+        elif f & ING:
+            if not before & (DET | POSSESSIVE) or before & PRON:
+                groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "ing"))
+        elif f & (THIRD | BASE) and not (groups and groups[-1].end == i and groups[-1].tense != "infinitive"):
+            after = flags[i + 1] if i + 1 < size else PUNCT
+            speech = says_like(word)
+            opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
+            strong = bool(before & (PRON | REL | THAT))
+            if f & THIRD:
+                noun = _noun_before(words, i) and not _plural_before(words, i)
+                colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
+                if ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon))) or strong:
+                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
+            elif _plural_before(words, i) and not f & ADV and (opens or speech):
+                groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
+        i += 1
+    return groups

@@ -1,0 +1,31 @@
+"""When it is said to happen: the time words of the clause, else of its sentence, else the report's own date."""
+
+from __future__ import annotations
+
+from geo.model import Document, Span, Status, TimeExpression, When
+
+__all__ = ["claim_time", "times_in"]
+
+
+def times_in(document: Document, sentence: Span) -> tuple[TimeExpression, ...]:
+    """Return the time expressions inside a sentence."""
+    return tuple(t for t in document.times if sentence.start <= t.span.start < sentence.end)
+
+
+def claim_time(
+    document: Document, times: tuple[TimeExpression, ...], clause: Span, mention: Span, status: Status
+) -> When | None:
+    """Return the time of a claim, None where the text gives none.
+
+    What is ongoing is so at the report's date by definition; that is the only case where words may be empty.
+    """
+    inside = [t for t in times if clause.overlaps(t.span)]
+    # Of several times of one clause the nearest to the place is its own.
+    chosen = min(inside, key=lambda t: abs(t.span.start - mention.start), default=None)
+    if chosen is None and len(times) == 1:
+        chosen = times[0]
+    if chosen is not None:
+        return chosen.when
+    if status is Status.ONGOING and document.report.date is not None:
+        return When(document.report.date.isoformat(), "")
+    return None

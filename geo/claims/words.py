@@ -1,0 +1,316 @@
+"""Cut a sentence into words with what a word list knows of each: the ground for reading by clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from geo.data import read_toml
+
+__all__ = ["Words", "cut_words", "forms_of", "lemma_of", "split_list"]
+
+# What a word can be; several at once where English leaves it open.
+(
+    DET,
+    PREP,
+    COORD,
+    SUB,
+    REL,
+    BE,
+    HAVE,
+    DO,
+    MODAL,
+    NEG,
+    PRON,
+    BASE,
+    THIRD,
+    PAST,
+    PARTICIPLE,
+    ING,
+    ADV,
+    NUMBER,
+    PUNCT,
+    PLACE,
+) = (1 << bit for bit in range(20))
+POSSESSIVE, TO, COMPOUND, CAPITAL, THAT, TIME = (1 << bit for bit in range(20, 26))
+
+_CLOSED: dict[int, str] = {
+    DET: "a an the this that these those its his her their our my your some any every each all both several many few no another "
+    "more most such what which half enough other",
+    PREP: "in at on of to from by with for into onto over under near off around about across along through throughout toward towards "
+    "within inside outside beyond between among against above below behind beside besides upon via per despite during amid amidst following "
+    "including without like unlike than except aboard up down past amongst concerning regarding past since until till before after as alongside "
+    "worth minus plus circa versus",
+    COORD: "and or but nor yet & plus",
+    SUB: "if unless because although though while when whenever after before since until till as whereas once lest whether wherever",
+    REL: "who which whom whose where",
+    BE: "is are was were am be been being 's 're isn't aren't wasn't weren't",
+    HAVE: "has have had having hasn't haven't hadn't 've",
+    DO: "do does did don't doesn't didn't",
+    MODAL: "will would shall should may might can could must won't wouldn't can't couldn't shouldn't mustn't cannot 'll ought",
+    NEG: "not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
+    "mustn't cannot",
+    PRON: "he she it they we you i who there this these those him them us me one some others many everyone nobody someone anyone "
+    "most both none nothing everything something",
+    ADV: "also still again now then already not never just only even soon later earlier often once here there yesterday today tonight "
+    "tomorrow meanwhile however further farther n't ever almost nearly about reportedly so far long all too yet instead together abroad away "
+    "back home overnight meantime largely mostly partly fully either well quite rather very much more most ago apart elsewhere perhaps maybe "
+    "both each first finally since ashore out up down off over",
+    TIME: "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+    "november december today yesterday tomorrow tonight overnight morning afternoon evening night week weekend month year noon midnight "
+    "day days weeks months years hours minutes seconds hour dawn dusk sept oct nov dec jan feb mar apr jun jul aug",
+    NUMBER: "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands million "
+    "millions scores billion twenty thirty forty fifty sixty seventy eighty ninety",
+}  # fmt: skip
+
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’](?!s\b)|[-‐‑.,/&](?=[^\W_]))[^\W_]+)*|['’]s\b|[^\w\s]|_+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one sentence. Place mentions are one word each; offsets are the report's."""
+
+    low: tuple[str, ...]
+    """In lower case, straight apostrophes; `<place>` words are the mention's own words."""
+    flags: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    mentions: tuple[int, ...]
+    """Index of the mention each word is, -1 for other words."""
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the comma-separated items of a word list of a data file.
+
+    >>> split_list("air strike, raid,\\nbomb")
+    ('air strike', 'raid', 'bomb')
+    """
+    return tuple(item for item in (" ".join(part.split()) for part in text.split(",")) if item)
+
+
+def _regular_forms(base: str) -> tuple[str, str, str]:
+    """Return third person, past and -ing form of a regular verb."""
+    if base.endswith("e"):
+        return base + "s", base + "d", (base[:-2] + "ying" if base.endswith("ie") else base[:-1] + "ing")
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh")) else "s")
+    return third, base + "ed", base + "ing"
+
+
+def _doubles(base: str) -> str:
+    """Return the base with its last consonant doubled where it may be (*stop*, *stopp-*), else empty."""
+    if len(base) > 2 and base[-1] in "bdglmnprt" and base[-2] in "aeiou" and base[-3] not in "aeiou":
+        return base + base[-1]
+    return ""
+
+
+@cache
+def _irregular() -> dict[str, tuple[str, str]]:
+    table = {}
+    for line in read_toml("verbs.toml")["irregular"].strip().splitlines():
+        base, past, participle = line.split()
+        table[base] = (past, participle)
+    return table
+
+
+@cache
+def forms_of(base: str) -> tuple[str, ...]:
+    """Return every form of a verb, given by its base form.
+
+    >>> forms_of("deny")
+    ('deny', 'denies', 'denied', 'denying')
+    """
+    third, past, ing = _regular_forms(base)
+    if base in _irregular():
+        double = _doubles(base)
+        forms = [base, third, *_irregular()[base], ing, *([double + "ing"] if double else [])]
+    else:
+        double = _doubles(base)
+        forms = [base, third, past, ing, *([double + "ed", double + "ing"] if double else [])]
+    return tuple(dict.fromkeys(forms))
+
+
+@cache
+def _lexicon() -> tuple[dict[str, int], dict[str, str]]:
+    """Return what each known word can be, and the base form of each known verb form."""
+    flags: dict[str, int] = {}
+    lemmas: dict[str, str] = {}
+
+    def add(word: str, flag: int, base: str = "") -> None:
+        flags[word] = flags.get(word, 0) | flag
+        if base:
+            lemmas.setdefault(word, base)
+
+    table = read_toml("verbs.toml")
+    for base, (past, participle) in _irregular().items():
+        third, _, ing = _regular_forms(base)
+        add(base, BASE, base)
+        add(third, THIRD, base)
+        # A past that is also the participle (held, hit) or the base (put) may be either.
+        add(past, PAST if past not in (participle, base) else PARTICIPLE, base)
+        add(participle, PARTICIPLE, base)
+        add(ing, ING, base)
+        if _doubles(base):
+            add(_doubles(base) + "ing", ING, base)
+        if base in ("say",):
+            flags[past] |= PAST
+    for base in table["regular"].split():
+        third, past, ing = _regular_forms(base)
+        add(base, BASE, base)
+        add(third, THIRD, base)
+        add(past, PARTICIPLE, base)
+        add(ing, ING, base)
+        if double := _doubles(base):
+            add(double + "ed", PARTICIPLE, base)
+            add(double + "ing", ING, base)
+    # These are nouns, adjectives or prepositions far more often than verbs.
+    for (
+        word
+    ) in ["left", "further", "like", "following", "including", "during", "according", "near", "back", "sound", "present", "content", "fit", "set"]:
+        flags[word] = flags.get(word, 0) & ~(BASE | ING)
+    for flag, words in _CLOSED.items():
+        for word in words.split():
+            add(word, flag)
+    for word in (
+        "is",
+        "are",
+        "was",
+        "were",
+        "am",
+        "be",
+        "been",
+        "being",
+        "'re",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+    ):
+        lemmas[word] = "be"
+    for word in ["has", "have", "had", "having", "hasn't", "haven't", "hadn't", "'ve"]:
+        lemmas[word] = "have"
+    for word in ["do", "does", "did", "don't", "doesn't", "didn't"]:
+        lemmas[word] = "do"
+    for word in ("may", "can", "will", "might", "must"):
+        flags[word] = MODAL
+    flags["having"] = ING
+    flags["to"] = PREP | TO
+    flags["that"] = DET | THAT
+    flags["there"] = PRON
+    flags["s"] = 0
+    return flags, lemmas
+
+
+def lemma_of(word: str) -> str:
+    """Return the base form of a verb form as far as known; unknown words lose their -ed or -ing.
+
+    >>> lemma_of("struck"), lemma_of("bombarded")
+    ('strike', 'bombard')
+    """
+    known = _lexicon()[1].get(word)
+    if known:
+        return known
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word
+
+
+# -ed and -ing words that are no verbs here.
+_NOT_VERBS = frozenset(
+    ["red", "bed", "hundred", "indeed", "speed", "seed", "need", "weed", "breed", "shed", "sacred", "naked", "wicked", "united", "rugged", "ragged", "crooked", "aged", "infrared", "thing", "king", "ring", "wing", "spring", "string", "bring", "evening", "morning", "nothing", "something", "anything", "everything", "building", "ceiling", "meeting", "wedding", "feeling", "outstanding", "beijing", "flooding", "housing", "funding", "shipping", "lightning", "mining", "fishing", "wiring", "reading"]
+)
+
+
+def _guess(word: str, raw: str) -> int:
+    """Return what an unknown word can be, by its ending."""
+    if not word[0].isalnum():
+        return POSSESSIVE if word == "'s" else PUNCT
+    if word[0].isdigit():
+        return NUMBER
+    if word not in _NOT_VERBS and raw[0].islower():
+        if word.endswith("ed") and len(word) > 3:
+            return PARTICIPLE
+        if word.endswith("ing") and len(word) > 4:
+            return ING
+        if (
+            word.endswith("ly")
+            and len(word) > 4
+            and word not in ("family", "assembly", "supply", "italy", "july", "ally", "anomaly")
+        ):
+            return ADV
+    return 0
+
+
+_known: dict[str, int] = {}
+
+
+def cut_words(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int, int]] | Iterable[tuple[int, int, int]]
+) -> Words:
+    """Return the words of `text[start:end]`.
+
+    `spans` are (start, end, index) of the place mentions in it, in order, not overlapping. A mention is one word; where
+    it is only part of a word (*Paris-based*) the whole word counts as a compound.
+    """
+    if not _known:
+        _known.update(_lexicon()[0])
+    known = _known.get
+    low: list[str] = []
+    flags: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    mentions: list[int] = []
+    waiting = list(spans)
+    waiting.reverse()
+    skip_to = start
+    next_start = waiting[-1][0] if waiting else end + 1
+    for match in _TOKEN.finditer(text, start, end):
+        a, b = match.span()
+        if a < skip_to:
+            if b <= skip_to:
+                continue
+            # The mention ends inside this word: "Venezuela-based".
+            low[-1] += text[skip_to:b].lower()
+            ends[-1] = b
+            flags[-1] |= COMPOUND
+            skip_to = b
+            continue
+        if b > next_start:
+            span_start, span_end, index = waiting.pop()
+            while waiting and waiting[-1][0] < span_end:
+                waiting.pop()
+            next_start = waiting[-1][0] if waiting else end + 1
+            flag = PLACE | CAPITAL
+            a, b2 = min(a, span_start), max(b, span_end)
+            if a < span_start or (b > span_end):
+                flag |= COMPOUND
+            low.append(text[a:b2].lower().replace("’", "'"))
+            flags.append(flag)
+            starts.append(a)
+            ends.append(b2)
+            mentions.append(index)
+            skip_to = b2
+            continue
+        raw = match.group()
+        word = raw.lower()
+        if "’" in word:
+            word = word.replace("’", "'")
+        flag_known = known(word)
+        flag = _guess(word, raw) if flag_known is None else flag_known
+        if word == "'s" or (word == "'" and a and text[a - 1] in "sS" and text[b : b + 1] == " "):
+            flag = POSSESSIVE
+        if raw[0].isupper():
+            flag |= CAPITAL
+        low.append(word)
+        flags.append(flag)
+        starts.append(a)
+        ends.append(b)
+        mentions.append(-1)
+    return Words(tuple(low), tuple(flags), tuple(starts), tuple(ends), tuple(mentions))
