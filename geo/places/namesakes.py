@@ -9,7 +9,7 @@ learned from annotated news (see docs); the features are all below, by name.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -56,6 +56,8 @@ class Query:
     """Places (numbers) that the text names as its container: *Paris, Texas*."""
     beside: tuple[int, ...] = ()
     """Places that stand right beside it and may contain it: *in Paris in northern Texas*."""
+    siblings: tuple[int, ...] = ()
+    """Queries that stand in one list with it: *Ohio, Oregon and Texas*."""
     count: int = 1
     weight: float = 1.0
     """How much it says of the others: less for names inside the names of organisations."""
@@ -80,16 +82,18 @@ FIRST = (
     "same as main without accents",
     "inside the container given", "not inside the container given", "inside a name beside it",
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
-    "share of the namesakes' people", "only namesake",
+    "share of the namesakes' people", "only namesake", "words of the country",
 )  # fmt: skip
 SECOND = (
     *FIRST, "chance at first reading", "log chance at first reading",
     "country named", "country named often", "admin1 named", "admin2 named", "same country", "same country share",
     "same admin1", "same admin1 share", "same admin2", "within 40 km", "within 120 km", "within 400 km",
     "within 1500 km", "nearest", "is named as container of others", "share in no other country",
+    "listed with its kind and country", "listed with its kind", "listed with another kind",
 )  # fmt: skip
 _STATIC = len(FIRST)
 _CONTAINED = (FIRST.index("inside the container given"), FIRST.index("not inside the container given"))
+_HOME = FIRST.index("words of the country")
 _BESIDE = FIRST.index("inside a name beside it")
 _HINT = (FIRST.index("kind as the text says"), FIRST.index("kind against the text"))
 
@@ -199,13 +203,22 @@ def _codes(texts: Sequence[str]) -> IntArray:
     return np.array([_CODES(text) if text else -1 for text in texts], dtype=np.int64)
 
 
-def believe(queries: Sequence[Query], gazetteer: Gazetteer, model: Model, *, readings: int | None = None) -> Beliefs:
+def believe(
+    queries: Sequence[Query],
+    gazetteer: Gazetteer,
+    model: Model,
+    *,
+    homes: Mapping[str, float] | None = None,
+    readings: int | None = None,
+) -> Beliefs:
     """Return what the names of one text probably mean, each in the light of the others.
 
-    `readings` stops after that many (1: every name on its own), for learning the weights of the next one.
+    `homes` says how strongly the words of the text point to countries, by ISO code. `readings` stops after
+    that many (1: every name on its own), for learning the weights of the next one.
     """
     tables = tuple(table(gazetteer, query.name) for query in queries)
-    features = [_first_features(query, names, gazetteer) for query, names in zip(queries, tables, strict=True)]
+    home = {_CODES(code): strength for code, strength in (homes or {}).items()}
+    features = [_first_features(query, names, gazetteer, home) for query, names in zip(queries, tables, strict=True)]
     chances = [_softmax(rows @ model.first) for rows in features]
     for weights in model.later[: None if readings is None else readings - 1]:
         features = _later_features(queries, tables, features, chances)
@@ -220,10 +233,12 @@ def _softmax(scores: FloatArray) -> FloatArray:
     return np.asarray(raised / raised.sum())
 
 
-def _first_features(query: Query, names: Table, gazetteer: Gazetteer) -> FloatArray:
-    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint):
+def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapping[int, float]) -> FloatArray:
+    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint or home):
         return names.static
     rows = names.static.copy()
+    for code, strength in home.items():
+        rows[names.country == code, _HOME] = strength
     if query.within:
         inside = _inside(names, query.within, gazetteer)
         if inside.any():
@@ -323,5 +338,27 @@ def _later_features(
     # A country or state that other names of the text lie in is meant as such.
     columns[:, 16] = np.where(self_country, np.log1p(shared), np.where(kind == _ADMIN1, np.log1p(shared1), 0.0))
     columns[:, 17] = ((shared + named) <= 0.05) & ~self_country & (all_below > 1.0)
+    listed = _in_lists(queries)
+    if listed is not None:
+        sib = listed[owner][:, owner[speaks]] * chance[speaks]
+        alike = kind[:, None] == kinds[None, :]
+        here = alike & (country[:, None] == country[None, speaks])
+        columns[:, 18] = (sib * here).sum(axis=1)
+        columns[:, 19] = (sib * alike).sum(axis=1)
+        columns[:, 20] = (sib * ~alike).sum(axis=1)
+    else:
+        columns[:, 18:] = 0.0
     made = np.concatenate([np.concatenate([rows[:, :_STATIC] for rows in features]), columns], axis=1)
     return np.split(made, np.cumsum(sizes)[:-1])
+
+
+def _in_lists(queries: Sequence[Query]) -> FloatArray | None:
+    """Return how much each name (row) hears of those that stand in a list with it; None where there are no lists."""
+    if not any(query.siblings for query in queries):
+        return None
+    listed = np.zeros((len(queries), len(queries)))
+    for i, query in enumerate(queries):
+        for j in query.siblings:
+            if j != i:
+                listed[i, j] = 1.0
+    return listed / np.maximum(listed.sum(axis=1, keepdims=True), 1.0)

@@ -41,7 +41,7 @@ from geo.model import (
 from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.namesakes import Beliefs, Query, believe, open_model
-from geo.places.surroundings import Surroundings, look_around
+from geo.places.surroundings import Surroundings, home_countries, look_around
 
 __all__ = ["label", "resolve_mentions", "resolve_phrase"]
 
@@ -87,7 +87,7 @@ def resolve_mentions(
     around = [look_around(document.text, leaf, spots, i, gazetteer) for i, (_, leaf) in enumerate(named)]
     keys = _senses([leaf for _, leaf in named], around)
     queries = _queries([leaf for _, leaf in named], around, keys)
-    beliefs = believe(list(queries.values()), gazetteer, open_model())
+    beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
     choices = {key: _choose(query, beliefs, i, gazetteer) for i, (key, query) in enumerate(queries.items())}
     chosen: dict[tuple[int, Named], _Choice] = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
     _lean(document, named, chosen, gazetteer)
@@ -155,6 +155,13 @@ def _queries(names: Sequence[Named], around: Sequence[Surroundings], keys: Seque
         else:
             beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
             queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
+    order = {key: i for i, key in enumerate(queries)}
+    lists: dict[_Key, set[int]] = {}
+    for near, key in zip(around, keys, strict=True):
+        for sibling in near.siblings:
+            lists.setdefault(key, set()).add(order[keys[sibling]])
+    for key, siblings in lists.items():
+        queries[key] = replace(queries[key], siblings=tuple(sorted(siblings)))
     return queries
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from geo.data import read_toml
-from geo.model import Named, NameIndex
+from geo.model import Named
 from geo.places.fold import fold
 from geo.places.gazetteer import KINDS, Gazetteer
 
-__all__ = ["Surroundings", "containers", "look_around"]
+__all__ = ["Surroundings", "containers", "home_countries", "look_around"]
 
 _CONTAINERS = frozenset(KINDS.index(kind) for kind in ("admin1", "admin2", "country", "territory"))
 _CITY = KINDS.index("city")
@@ -26,6 +27,9 @@ _IN = re.compile(
     r"(?:(?:north|south|east|west|central|up|down)[\w-]*\s+)?"
     r"((?:[A-Z][\w'’.&-]*|of|and|de|the)(?:\s+(?:[A-Z][\w'’.&-]*|of|and|de|the)){0,4})"
 )
+_MORE = re.compile(r"\.?\s*(?:,\s*(?:and\s+|or\s+)?|and\s+|or\s+|&\s*)(?:the\s+)?[A-Z]")
+_LISTED = re.compile(r"[A-Z][\w.'’-]*,\s+$")
+_AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|,?\s+as well as|;)\s*(?:the\s+|in\s+)?")
 _NEAR = 25
 """Characters between two names for the one to be beside the other."""
 
@@ -36,6 +40,8 @@ class Surroundings(NamedTuple):
     within: tuple[int, ...]
     beside: tuple[int, ...]
     kind_hint: str
+    siblings: tuple[int, ...] = ()
+    """Neighbours in a list (*Ohio, Oregon and Texas*), as indexes into all names of the text."""
 
 
 def look_around(
@@ -52,28 +58,38 @@ def look_around(
     tail = text[name.end : name.end + 70]
     hint = name.kind_hint or _kind_word(name.name, tail)
     if not within and (match := _AFTER.match(tail)):
-        within = _first_container(gazetteer, match.group(1))
+        found, length = _first_container(gazetteer, match.group(1))
+        # *Washington, Pennsylvania and California* is a list, not a town in Pennsylvania.
+        in_list = _MORE.match(tail[match.start(1) + length :]) or _LISTED.search(
+            text[max(0, name.start - 30) : name.start]
+        )
+        within, beside = ((), found) if in_list else (found, ())
     if match := _IN.match(tail):
-        beside += _first_container(gazetteer, match.group(1))
+        beside += _first_container(gazetteer, match.group(1))[0]
+    siblings: tuple[int, ...] = ()
     for step in (1, -1):
         at = index + step
         if 0 <= at < len(others):
             start, end, other = others[at]
             gap = text[name.end : start] if step == 1 else text[end : name.start]
+            if _AND.fullmatch(gap):
+                siblings += (at,)
             if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):
                 beside += containers(gazetteer, other)
-    return Surroundings(within, tuple(dict.fromkeys(beside)), hint)
+    return Surroundings(within, tuple(dict.fromkeys(beside)), hint, siblings)
 
 
-def _first_container(gazetteer: NameIndex, words: str) -> tuple[int, ...]:
-    tokens = words.replace(",", " , ").split()
-    if tokens and tokens[0] == "the":
+def _first_container(gazetteer: Gazetteer, words: str) -> tuple[tuple[int, ...], int]:
+    """Return the containers that the words begin with, and how many characters their name takes."""
+    tokens = words.split()
+    skipped = len(words) - len(words[4:].lstrip()) if words.startswith("the ") else 0
+    if skipped:
         tokens = tokens[1:]
     length = gazetteer.longest(tokens, 0)
     if not length:
-        return ()
-    assert isinstance(gazetteer, Gazetteer)
-    return containers(gazetteer, " ".join(tokens[:length]))
+        return (), 0
+    name = " ".join(tokens[:length])
+    return containers(gazetteer, name), skipped + len(name)
 
 
 @lru_cache(maxsize=20_000)
@@ -109,3 +125,23 @@ def _kind_word(name: str, tail: str) -> str:
     if match and tail.lstrip()[:1].islower():
         return after.get(match.group(1).lower(), "")
     return ""
+
+
+@lru_cache(maxsize=1)
+def _local_words() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, words in read_toml("local_words.toml").items():
+        for word in words:
+            found.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}
+
+
+def home_countries(text: str) -> dict[str, float]:
+    """Return how strongly the words of a text point to countries: *sheriff*, *councillor*, *crore*; 0 to about 2."""
+    words = _local_words()
+    counts: dict[str, float] = {}
+    for word in words.keys() & set(re.findall(r"[\w'-]+", text[:20_000].lower())):
+        for code in words[word]:
+            counts[code] = counts.get(code, 0.0) + 1.0 / len(words[word])
+    total = sum(counts.values())
+    return {code: round(math.log1p(count) * count / (total + 1.0), 4) for code, count in counts.items() if count >= 1.0}
