@@ -1,4 +1,4 @@
-"""First-order divisions: the states of us-atlas, elsewhere the Voronoi cells of the GeoNames places of each division."""
+"""First-order divisions: states from us-atlas, elsewhere the Voronoi cells of the GeoNames places of each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shapely.affinity import scale
 from shapely.geometry import MultiPoint, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo._build.earth import whole_rings
 from geo._build.npm import read_json
 from geo._build.outlines import area_km2, label_point, merged, pieces, polygonal, wound
 from geo._build.shapes import CompiledShape
@@ -197,7 +198,7 @@ def _states(names: Mapping[str, str]) -> Iterator[CompiledShape]:
         code = f"US.{codes.get(number, '')}"
         if geometry is None or code not in names:
             continue
-        outline = polygonal(geometry)
+        outline = polygonal(whole_rings(geometry))
         lon, lat = label_point(outline)
         yield CompiledShape(
             f"admin1:{code}", names[code], "admin1", wound(outline), "exact", _US_ATLAS,
@@ -213,7 +214,7 @@ def _counties() -> Iterator[CompiledShape]:
             continue
         parent = f"US.{codes[number[:2]]}"
         code = f"{parent}.{number[2:]}"
-        outline = polygonal(geometry)
+        outline = polygonal(whole_rings(geometry))
         lon, lat = label_point(outline)
         yield CompiledShape(
             f"admin2:{code}", names.get(code, properties["name"]), "admin2", wound(outline), "exact",

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo._build.divisions import compile_divisions
+from geo._build.earth import whole_rings
 from geo._build.npm import read_json
 from geo._build.outlines import area_km2, disc, label_point, merged, polygonal, ring, wound
 from geo._build.shapes import CompiledShape
@@ -44,7 +45,7 @@ def read_atlas() -> dict[str, tuple[str, BaseGeometry]]:
     found = {}
     for number, properties, geometry in decode(read_json("world-atlas/countries-10m.json"), "countries"):
         if geometry is not None:
-            found[properties["name"]] = (numeric.get(number, ""), polygonal(geometry))
+            found[properties["name"]] = (numeric.get(number, ""), polygonal(whole_rings(geometry)))
     return found
 
 

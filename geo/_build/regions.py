@@ -1,0 +1,73 @@
+"""Continents, regions, islands and inland waters: unions of named parts and pieces of land, by the facts in TOML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo._build.earth import cut_at_180
+from geo._build.outlines import area_km2, label_point, merged, polygonal, ring, wound
+from geo._build.shapes import CompiledShape
+from geo.data import read_toml
+from geo.errors import BuildError
+
+__all__ = ["compile_regions"]
+
+
+def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape]:
+    """Yield continents, regions, islands, rivers, lakes and mountains.
+
+    `made` are the outlines compiled so far by place id: the parts a region names, and the land islands lie in. Raises
+    BuildError naming the fact that fits no outline.
+    """
+    yield from _regions(made, read_toml("regions.toml")["region"])
+
+
+def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> Iterator[CompiledShape]:
+    wanted = {fact["id"]: fact for fact in facts}
+    outlines: dict[str, BaseGeometry] = {}
+
+    def outline(place_id: str, asked_by: str) -> BaseGeometry:
+        if place_id in wanted:
+            if place_id not in outlines:
+                outlines[place_id] = _outline(wanted[place_id], outline)
+            return outlines[place_id]
+        if place_id not in made:
+            raise BuildError(f"regions.toml: {asked_by} names the part {place_id!r}, which has no outline.")
+        return made[place_id].geometry
+
+    for fact in facts:
+        yield _region(fact, outline(fact["id"], fact["id"]), made)
+
+
+def _outline(fact: Mapping[str, Any], outline: Any) -> BaseGeometry:
+    parts = [outline(part, fact["id"]) for part in fact["parts"]]
+    if "ring" in fact:
+        area = cut_at_180(ring(fact["ring"]))
+        shapely.prepare(area)
+        parts = [polygonal(shapely.intersection(part, area)) for part in parts]
+    whole = merged(parts)
+    for part in fact.get("minus", ()):
+        whole = polygonal(shapely.difference(whole, outline(part, fact["id"])))
+    if whole.is_empty:
+        raise BuildError(f"regions.toml: {fact['id']} holds no land. Mend its ring or its parts.")
+    return whole
+
+
+def _region(fact: Mapping[str, Any], geometry: BaseGeometry, made: Mapping[str, CompiledShape]) -> CompiledShape:
+    vague = fact.get("vague", False)
+    coarse = "ring" in fact or any(part.startswith(("admin1:", "region:")) for part in fact["parts"])
+    precision = "vague" if vague else "approximate" if coarse else "exact"
+    how = "coarse hand-drawn ring over the land of its parts" if "ring" in fact else "union of its parts"
+    doubt = "; newsrooms draw it differently" if vague else ""
+    lon, lat = label_point(geometry, fact["point"])
+    countries = {part.partition(":")[2][:2] for part in fact["parts"] if part.startswith(("country:", "admin1:"))}
+    country = countries.pop() if len(countries) == 1 else ""
+    kind = "continent" if fact["id"].startswith("continent:") else "region"
+    return CompiledShape(
+        fact["id"], fact["name"], kind, wound(geometry), precision, f"{how}: {fact['note']}{doubt}",
+        lon, lat, area_km2(geometry), country,
+    )  # fmt: skip
