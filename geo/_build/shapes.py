@@ -58,7 +58,9 @@ def compile_shapes(target: Path) -> int:
     made: dict[str, CompiledShape] = {}
     for module, function in _STEPS:
         for shape in _run(module, function, made):
-            made[shape.id] = replace(shape, geometry=shapely.normalize(_rounded(shape.geometry)))
+            # Normalizing gives one order of parts and points, and clockwise shells: RFC 7946 wants the opposite.
+            ordered = shapely.normalize(_rounded(shape.geometry))
+            made[shape.id] = replace(shape, geometry=shapely.orient_polygons(ordered, exterior_cw=False))
     _write(target, (made[key] for key in sorted(made)))
     return len(made)
 
