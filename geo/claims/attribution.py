@@ -73,35 +73,26 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
     """Return the noun phrase between two words without its leading adjuncts, as report offsets; None where empty."""
     words = cs.words
     flags, low = words.flags, words.low
-    while start < end and (
-        flags[start] & (COORD | SUB | PUNCT)
-        or low[start] in ("that",)
-        or (flags[start] & ADV and not flags[start] & (DET | CAPITAL))
-    ):
-        start += 1
-    # "In a statement, the ministry": pieces before a comma that start with a preposition or a time are adjuncts.
-    while start < end and (
-        flags[start] & (PREP | TIME) or (flags[start] & ADV and not flags[start] & DET) or flags[start] & ING
-    ):
+    for i in range(start, end):
+        # A dateline before the name.
+        if low[i] in ("—", "–", "--") or (low[i] == "-" and i + 1 < end and low[i + 1] == "-"):
+            start = i + (2 if low[i] == "-" else 1)
+    while start < end:
+        f = flags[start]
+        if f & (COORD | PUNCT) or low[start] == "that" or (f & ADV and not f & (DET | CAPITAL | PREP | SUB)):
+            start += 1
+            continue
+        if not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET):
+            break
+        # "In a statement, the ministry": a piece before a comma that starts so is an adjunct.
         comma = next((i for i in range(start, end) if low[i] == ","), -1)
         if comma < 0:
-            if (
-                (flags[start] & TIME
-                and not flags[start] & CAPITAL)
-                or (flags[start] & (PREP | ADV)
-                and not flags[start] & CAPITAL)
-            ):
-                if flags[start] & ADV and not flags[start] & PREP:
-                    start += 1
-                    continue
-                return None
-            break
+            if f & CAPITAL and f & (TIME | ING):
+                break
+            return None
         start = comma + 1
-        while start < end and (flags[start] & (PUNCT | COORD)):
-            start += 1
     while end > start and (
-        (flags[end - 1] & (PUNCT | COORD | SUB)
-        and low[end - 1] not in (")",))
+        (flags[end - 1] & (PUNCT | COORD | SUB) and low[end - 1] not in (")",))
         or flags[end - 1] & (ADV | TIME | REL)
         or (flags[end - 1] & PREP)
         or low[end - 1] in ("also", "who", "which")
@@ -133,10 +124,8 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
         pieces_start = i
         i -= 1
     # A relative clause between the name and its verb: take the name before it.
-    if (
-        (i >= start
-        and pieces_start == subject_end)
-        or (i >= start and all(flags[k] & (PUNCT | ADV) for k in range(pieces_start, subject_end)))
+    if (i >= start and pieces_start == subject_end) or (
+        i >= start and all(flags[k] & (PUNCT | ADV) for k in range(pieces_start, subject_end))
     ):
         j = i
         while j >= start and owner[j] != clause.index:
@@ -165,6 +154,24 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
     return found
 
 
+@cache
+def _takes_noun() -> frozenset[str]:
+    return frozenset(split_list(read_toml("reporting.toml")["verbs"]["takes_noun"]))
+
+
+def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
+    return group.end < len(cs.words) and bool(cs.words.flags[group.end] & (DET | PLACE | CAPITAL))
+
+
+def _tells(cs: Clauses, group: VerbGroup) -> bool:
+    """Return whether what follows the verb is something said: a court dismisses claims, an army dismisses rumours."""
+    for i in range(group.end, min(group.end + 5, len(cs.words))):
+        noun = cs.words.low[i]
+        if noun in _nouns():
+            return cs.words.low[i + 1 : i + 2] != ("against",)
+    return False
+
+
 def _verb_at(clause: Clause, i: int) -> bool:
     return any(g.start <= i < g.end for g in clause.groups if g.finite)
 
@@ -176,8 +183,7 @@ def _name_end(cs: Clauses, start: int, end: int) -> int:
         if flags[i] & PLACE:
             continue
         if i > start and (
-            (flags[i] & _END_NAME
-            and not flags[i] & PREP)
+            (flags[i] & _END_NAME and not flags[i] & PREP)
             or (flags[i] & TIME and not flags[i] & CAPITAL)
             or (
                 low[i] in ("on", "in", "at", "during", "after", "as", "before")
@@ -316,7 +322,9 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
                 if clauses[child].link == "comp" and clauses[child].start >= group.end
                 for index in below(child)
             }
-            if comps or group.finite:
+            if comps or (group.finite and group.lemma in _takes_noun() and (group.sure or _object_follows(cs, group))):
+                if group.lemma == "dismiss" and not comps and not _tells(cs, group):
+                    continue
                 span = speaker_span(cs, clause, group)
                 hearer = _hearer(cs, text, clause, group)
                 who = tuple(s for s in (span, hearer) if s)

@@ -104,7 +104,9 @@ _STOPS = frozenset(
     (",", ";", ":", "—", "–", "”", '"', "if", "because", "although", "though", "while", "when", "whereas")
 )
 _HARD = frozenset(";:—–")
-_NOT_SUB_AFTER = frozenset(["many", "much", "well", "far", "few", "of", "such", "a", "an", "the", "little", "long", "soon", "though", "if"])
+_NOT_SUB_AFTER = frozenset(
+    ["many", "much", "well", "far", "few", "of", "such", "a", "an", "the", "little", "long", "soon", "though", "if"]
+)
 
 
 def _complement_start(words: Words, group: VerbGroup) -> int:
@@ -184,6 +186,7 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
         return False
 
     plain_comp: dict[int, VerbGroup] = {}
+    apposed: set[int] = set()
     for position, group in enumerate(groups):
         if not group.finite or not says(group) or group.passive:
             continue
@@ -201,7 +204,12 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             if not later.finite:
                 continue
             between = range(begin, later.start)
-            if later.start <= begin or any(low[k] in _STOPS for k in between):
+            stops = [k for k in between if low[k] in _STOPS]
+            if len(stops) == 2 and low[stops[0]] == low[stops[1]] == "," and stops[1] == later.start - 1 and group.sure:
+                # "has found the disease, chytridiomycosis, has begun"
+                stops = []
+                apposed.update(k for k in between if low[k] == ",")
+            if later.start <= begin or stops:
                 break
             relatives = sum(1 for k in between if low[k] in ("that", "who", "which", "where"))
             coordinated = bool(flags[later.start - 1] & COORD)
@@ -229,6 +237,8 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
                     )
                 )
             continue
+        if word == "," and i in apposed:
+            continue
         if word == ",":
             cuts.append((i, i + 1, "comma", word))
         elif word in _HARD or (word == "-" and i and i + 1 < size and words.starts[i] > words.ends[i - 1]):
@@ -253,7 +263,7 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
                 continue
             before = flags[i - 1]
             noun = low[i - 1]
-            if i in ends_verb and (finite_ahead(i) or not words.low[i + 1 : i + 2]):
+            if i in ends_verb and (says(ends_verb[i]) or finite_ahead(i) or not words.low[i + 1 : i + 2]):
                 cuts.append((i, i + 1, "comp", word))
             elif before & (PUNCT | PREP) and not before & TIME:
                 if before & PUNCT and finite_ahead(i):
@@ -261,20 +271,20 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             elif finite_ahead(i, 1):
                 # "told reporters that": a reporting verb before, with its hearers between.
                 told = next((g for g in reversed(groups) if g.end <= i and g.finite), None)
-                between = (
+                hearers = (
                     told is not None
                     and i - told.end <= 6
                     and says(told)
                     and not any(low[k] == "," for k in range(told.end, i))
                 )
-                verb_next = (
-                    ((i + 1) in starts_verb
-                    and starts_verb[i + 1].finite)
-                    or (i + 2 < size and flags[i + 1] & ADV and not flags[i + 1] & PRON and (i + 2) in starts_verb)
+                verb_next = ((i + 1) in starts_verb and starts_verb[i + 1].finite) or (
+                    i + 2 < size and flags[i + 1] & ADV and not flags[i + 1] & PRON and (i + 2) in starts_verb
                 )
                 if noun in _say_nouns() and not verb_next:
                     cuts.append((i, i + 1, "comp", "noun-that"))
-                elif (between and not verb_next) or (before & (TIME | ADV) and told is not None and says(told) and not verb_next):
+                elif (hearers and not verb_next) or (
+                    before & (TIME | ADV) and told is not None and says(told) and not verb_next
+                ):
                     cuts.append((i, i + 1, "comp", word))
                 else:
                     cuts.append((i, i, "rel", word))
@@ -480,10 +490,10 @@ def cut_clauses(words: Words) -> Clauses:
             kind = "comma"
         # comma, coord, quote
         first_flags = words.flags[start]
+        if words.low[start] in ("according", "citing", "quoting") and kind == "comma":
+            b.give(b.open(start, current.index, "source", words.low[start]), start, end, inside)
+            continue
         if not finite:
-            if words.low[start] == "according" or words.low[start] in ("citing", "quoting"):
-                b.give(b.open(start, current.index, "source", words.low[start]), start, end, inside)
-                continue
             participle = first_flags & (ING | PARTICIPLE) and not first_flags & (ADV | PREP)
             if participle and kind == "comma" and any(g.finite for g in current.groups) and inside:
                 b.give(b.open(start, current.index, "part", words.low[start]), start, end, inside)
@@ -502,9 +512,7 @@ def cut_clauses(words: Words) -> Clauses:
             current.link == "comp" and kind == "coord" and (opener == "but" or comma) and not verb_first
         ):
             if (
-                (current.link == "source"
-                and not verb_first
-                and kind == "comma")
+                (current.link == "source" and not verb_first and kind == "comma")
                 or current.link != "source"
                 or not verb_first
             ):
@@ -590,7 +598,53 @@ def _has_object(words: Words, verb: VerbGroup, clause: Clause) -> bool:
 
 
 _TAIL_VERBS = frozenset(
-    ["say", "tell", "add", "report", "announce", "insist", "claim", "state", "note", "explain", "warn", "predict", "argue", "believe", "think", "write", "confirm", "allege", "acknowledge", "admit", "maintain", "estimate", "fear", "suggest", "reckon", "complain", "recall", "show", "contend", "assert", "disclose", "concede", "conclude", "find", "forecast", "reveal", "indicate", "answer", "reply", "tweet", "testify", "remark", "comment", "observe", "caution"]
+    [
+        "say",
+        "tell",
+        "add",
+        "report",
+        "announce",
+        "insist",
+        "claim",
+        "state",
+        "note",
+        "explain",
+        "warn",
+        "predict",
+        "argue",
+        "believe",
+        "think",
+        "write",
+        "confirm",
+        "allege",
+        "acknowledge",
+        "admit",
+        "maintain",
+        "estimate",
+        "fear",
+        "suggest",
+        "reckon",
+        "complain",
+        "recall",
+        "show",
+        "contend",
+        "assert",
+        "disclose",
+        "concede",
+        "conclude",
+        "find",
+        "forecast",
+        "reveal",
+        "indicate",
+        "answer",
+        "reply",
+        "tweet",
+        "testify",
+        "remark",
+        "comment",
+        "observe",
+        "caution",
+    ]
 )
 
 

@@ -6,10 +6,12 @@ from functools import cache
 from typing import NamedTuple
 
 from geo.claims.attribution import Speech
-from geo.claims.clauses import Clauses, says
+from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.theme import stem
+from geo.claims.verbs import VerbGroup
 from geo.claims.words import (
     ADV,
+    BASE,
     BE,
     CAPITAL,
     COMPOUND,
@@ -42,6 +44,10 @@ class _Rules(NamedTuple):
     acts: frozenset[str]
     undergoes: frozenset[str]
     kinds: frozenset[str]
+    by_actors: frozenset[str]
+    measures: frozenset[str]
+    measure_verbs: frozenset[str]
+    traits: frozenset[str]
 
 
 @cache
@@ -66,20 +72,224 @@ def _rules() -> _Rules:
         frozenset(w.split()[0] for w in split_list(table["verbs"]["acts"])),
         frozenset(split_list(table["verbs"]["undergoes"])),
         nouns_of(table["description"]["nouns"]),
+        nouns_of(table["events"]["by_actors"]),
+        nouns_of(table["events"]["measures"]),
+        frozenset(split_list(table["events"]["measure_verbs"])),
+        frozenset(split_list(table["description"]["words"])),
     )
 
 
 _WHERE = frozenset(
-    ["in", "at", "near", "off", "around", "over", "inside", "outside", "across", "along", "through", "throughout", "toward", "towards", "into", "onto", "within", "beyond", "under", "on", "between", "above", "below", "beneath", "past", "via", "behind", "aboard", "up", "down", "past", "among"]
+    [
+        "in",
+        "at",
+        "near",
+        "off",
+        "around",
+        "over",
+        "inside",
+        "outside",
+        "across",
+        "along",
+        "through",
+        "throughout",
+        "toward",
+        "towards",
+        "into",
+        "onto",
+        "within",
+        "beyond",
+        "under",
+        "on",
+        "between",
+        "above",
+        "below",
+        "beneath",
+        "past",
+        "via",
+        "behind",
+        "aboard",
+        "up",
+        "down",
+        "past",
+        "among",
+    ]
 )
 _OBJECT_ONLY = frozenset(
-    ["accuse", "urge", "tell", "ask", "call", "warn", "push", "press", "pressure", "blame", "criticise", "criticize", "condemn", "thank", "sue", "support", "help", "assist", "sanction", "beat", "defeat", "recognise", "recognize", "join", "praise", "welcome", "invite", "back", "arm", "supply", "advise", "persuade", "convince", "remind", "inform", "represent", "favour", "favor", "like", "love", "want", "oppose", "threaten", "consider", "name", "describe", "quote", "cite"]
+    [
+        "accuse",
+        "urge",
+        "tell",
+        "ask",
+        "call",
+        "warn",
+        "push",
+        "press",
+        "pressure",
+        "blame",
+        "criticise",
+        "criticize",
+        "condemn",
+        "thank",
+        "sue",
+        "support",
+        "help",
+        "assist",
+        "sanction",
+        "beat",
+        "defeat",
+        "recognise",
+        "recognize",
+        "join",
+        "praise",
+        "welcome",
+        "invite",
+        "back",
+        "arm",
+        "supply",
+        "advise",
+        "persuade",
+        "convince",
+        "remind",
+        "inform",
+        "represent",
+        "favour",
+        "favor",
+        "like",
+        "love",
+        "want",
+        "oppose",
+        "threaten",
+        "consider",
+        "name",
+        "describe",
+        "quote",
+        "cite",
+        "allow",
+        "permit",
+        "enable",
+        "let",
+        "require",
+        "force",
+        "order",
+        "instruct",
+    ]
 )
 _MOTION = frozenset(
-    ["go", "come", "travel", "fly", "sail", "drive", "walk", "march", "move", "flee", "return", "head", "run", "ride", "cross", "climb", "send", "take", "bring", "transport", "carry", "ship", "deliver", "deploy", "dispatch", "evacuate", "airlift", "transfer", "spread", "extend", "advance", "reach", "withdraw", "retreat", "deport", "expel", "smuggle", "relocate", "bus", "tow", "divert", "reroute", "continue", "arrive", "depart", "leave", "pass", "migrate", "escape", "stretch", "get", "route", "export", "rush", "sweep", "drift", "lead", "escort", "land", "launch", "fire", "aim", "retire", "flow", "connect", "link", "pour", "swim", "crawl", "stream", "bind", "follow", "push", "row", "repatriate", "convoy", "displace", "hike", "wander", "trek", "journey", "race", "steam", "navigate", "range", "close", "open", "block"]
+    [
+        "go",
+        "come",
+        "travel",
+        "fly",
+        "sail",
+        "drive",
+        "walk",
+        "march",
+        "move",
+        "flee",
+        "return",
+        "head",
+        "run",
+        "ride",
+        "cross",
+        "climb",
+        "send",
+        "take",
+        "bring",
+        "transport",
+        "carry",
+        "ship",
+        "deliver",
+        "deploy",
+        "dispatch",
+        "evacuate",
+        "airlift",
+        "transfer",
+        "spread",
+        "extend",
+        "advance",
+        "reach",
+        "withdraw",
+        "retreat",
+        "deport",
+        "expel",
+        "smuggle",
+        "relocate",
+        "bus",
+        "tow",
+        "divert",
+        "reroute",
+        "continue",
+        "arrive",
+        "depart",
+        "leave",
+        "pass",
+        "migrate",
+        "escape",
+        "stretch",
+        "get",
+        "route",
+        "export",
+        "rush",
+        "sweep",
+        "drift",
+        "lead",
+        "escort",
+        "land",
+        "launch",
+        "fire",
+        "aim",
+        "retire",
+        "flow",
+        "connect",
+        "link",
+        "pour",
+        "swim",
+        "crawl",
+        "stream",
+        "bind",
+        "follow",
+        "push",
+        "row",
+        "repatriate",
+        "convoy",
+        "displace",
+        "hike",
+        "wander",
+        "trek",
+        "journey",
+        "race",
+        "steam",
+        "navigate",
+        "range",
+        "close",
+        "open",
+        "block",
+    ]
 )
 _DESCRIBES = frozenset(
-    ["city", "town", "village", "country", "capital", "state", "province", "district", "county", "region", "island", "municipality", "suburb", "nation", "territory", "port", "resort", "hamlet", "township", "community"]
+    [
+        "city",
+        "town",
+        "village",
+        "country",
+        "capital",
+        "state",
+        "province",
+        "district",
+        "county",
+        "region",
+        "island",
+        "municipality",
+        "suburb",
+        "nation",
+        "territory",
+        "port",
+        "resort",
+        "hamlet",
+        "township",
+        "community",
+    ]
 )
 
 
@@ -145,6 +355,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
     size = len(low)
     if flags[word] & COMPOUND:
         return area
+    area = area or _place_by_its_words(low[word])
     clause = cs.clauses[cs.owner[word]]
     if _in_dateline(cs, word, text):
         return False
@@ -171,38 +382,39 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
 
     before = first - 1
     while before >= 0 and (
-        (flags[before] & DET
-        and not flags[before] & (PREP | REL))
-        or (low[before]
-        in (
-            "northern",
-            "southern",
-            "eastern",
-            "western",
-            "central",
-            "nearby",
-            "neighbouring",
-            "neighboring",
-            "north",
-            "south",
-            "east",
-            "west",
-            "downtown",
-            "coastal",
-            "rural",
-            "mainland",
-            "greater",
-            "entire",
-            "whole",
-            "war-torn",
-            "capital",
-            "both",
-            "parts",
-            "much",
-            "most",
-            "of",
+        (flags[before] & DET and not flags[before] & (PREP | REL))
+        or (
+            low[before]
+            in (
+                "northern",
+                "southern",
+                "eastern",
+                "western",
+                "central",
+                "nearby",
+                "neighbouring",
+                "neighboring",
+                "north",
+                "south",
+                "east",
+                "west",
+                "downtown",
+                "coastal",
+                "rural",
+                "mainland",
+                "greater",
+                "entire",
+                "whole",
+                "war-torn",
+                "capital",
+                "both",
+                "parts",
+                "much",
+                "most",
+                "of",
+            )
+            and low[before] != "of"
         )
-        and low[before] != "of")
     ):
         before -= 1
     prep = low[before] if before >= 0 and flags[before] & PREP else ""
@@ -215,6 +427,9 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
     own = [s for s in said if s.clause == clause.index and clause.index not in s.covers]
     # Possessive or modifier of something else: what that is decides.
     right = word + 1
+    if not prep and last > word and low[last - 1] in ("and", "or", "&"):
+        # "United States and Vietnamese officials"
+        right = last + 1
     if right < size and flags[right] & POSSESSIVE:
         head, name, at = _head_after(cs, right + 1)
         s = stem(head) if head else ""
@@ -236,6 +451,10 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
         if head:
             s = stem(head)
             inner = [stem(low[k]) for k in range(right, at + 1)]
+            if _fronted_bare(cs, word, before, right, at):
+                return True
+            if s in rules.by_actors and not area and _adjective(low[word]):
+                return False
             if s in rules.events and not any(w in rules.office for w in inner if w != s):
                 return not _speaks(cs, own, word)
             if any(w in rules.office or w in rules.people or w in rules.goods for w in inner):
@@ -250,9 +469,50 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
     return _bare(cs, own, word, first, last, after, area)
 
 
+_LOCATING = frozenset(
+    (
+        "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "off", "near", "outside", "between",
+        "around", "within", "along", "about", "inside", "across", "some", "roughly", "nearly", "just", "waters", "sites",
+    )
+)  # fmt: skip
+
+
+@cache
+def _place_by_its_words(name: str) -> bool:
+    """Return whether a name's own words show a place that cannot act: *Catania airport*, *north of Gao*."""
+    parts = name.split()
+    if len(parts) < 2:
+        return False
+    rules = _rules()
+    lead = parts[1] if parts[0] in ("the", "a", "an", "its") and len(parts) > 2 else parts[0]
+    last = stem(parts[-1])
+    if last in (
+        "sea",
+        "bay",
+        "gulf",
+        "coast",
+        "border",
+        "basin",
+        "valley",
+        "mountain",
+        "delta",
+        "isthmus",
+        "ocean",
+        "channel",
+    ):
+        return True
+    return (
+        lead in _LOCATING
+        or parts[0][0].isdigit()
+        or (last in rules.events and last not in rules.by_actors and last not in rules.kinds)
+    )
+
+
 def _speaks(cs: Clauses, own: list[Speech], word: int) -> bool:
     """Return whether the word stands in the name of who speaks, not in what is said."""
     for speech in own:
+        if speech.kind == "planned":
+            continue
         clause = cs.clauses[speech.clause]
         start = cs.words.starts[word]
         if any(a <= start < b for a, b in speech.who):
@@ -260,6 +520,20 @@ def _speaks(cs: Clauses, own: list[Speech], word: int) -> bool:
         if clause.link in ("tail", "source"):
             return True
     return False
+
+
+def _adjective(name: str) -> bool:
+    return name.endswith(("an", "ese", "ish", "i", "ch", "ss", "ic", "us", "u.s.", "eli", "ian", "uk", "eu"))
+
+
+def _fronted_bare(cs: Clauses, word: int, before: int, right: int, at: int) -> bool:
+    """Return whether a place opens the clause without a comma: *In Haiti health officials are present*."""
+    low, flags = cs.words.low, cs.words.flags
+    if before < 0 or low[before] not in ("in", "at", "near", "across", "on", "outside", "around", "off"):
+        return False
+    opens = before == 0 or flags[before - 1] & (PUNCT | COORD)
+    clause = cs.clauses[cs.owner[word]]
+    return bool(opens) and any(g.finite and g.start == at + 1 for g in clause.groups)
 
 
 def _in_dateline(cs: Clauses, word: int, text: str) -> bool:
@@ -272,10 +546,9 @@ def _in_dateline(cs: Clauses, word: int, text: str) -> bool:
             return False
     for i in range(word + 1, min(len(low), word + 12)):
         if low[i] in ("—", "–", "--", "-", "(") and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
-            return (
-                low[i] != "("
-                or (any(low[k] == ")" for k in range(i, min(len(low), i + 5)))
-                and any(low[k] in ("—", "–", "-", "--") for k in range(i, min(len(low), i + 8))))
+            return low[i] != "(" or (
+                any(low[k] == ")" for k in range(i, min(len(low), i + 5)))
+                and any(low[k] in ("—", "–", "-", "--") for k in range(i, min(len(low), i + 8)))
             )
         if not flags[i] & (PLACE | TIME | NUMBER | PUNCT | CAPITAL):
             return False
@@ -308,6 +581,8 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
         if s in rules.people or s in rules.goods or s in rules.office:
             return area or _goes_on_to(cs, word)
         return True
+    if prep == "between" and s in rules.ties and s != "border" and not area:
+        return False
     if prep in ("to", "for", "against", "toward", "towards"):
         if s in rules.events and s not in rules.ties and s not in rules.goods:
             return True
@@ -378,13 +653,18 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
         ) or noun in ("damage", "threat", "close", "related")
     if prep in _WHERE or prep:
         if s in rules.office and not verb_before and not area:
-            # "officials in Vietnam", "the ministry in Ankara": whoever acts, not what happens; unless the clause says
-            # what befell them.
-            return (
-                (not (verb is None or (not verb.passive and k < verb.start) or says(verb))
-                and s not in ("embassy",))
-                or (verb is not None and not says(verb) and k > verb.end)
-            )
+            # "officials in Vietnam", "the ministry in Ankara" speak or decide; "police in Lagos arrested" does not.
+            if verb is None:
+                return False
+            return not (verb.lemma in _OBJECT_ONLY or verb.lemma in _DECIDES or says(verb)) or k > verb.end
+        if _named_office(cs, k):
+            return area
+        if (
+            verb is not None
+            and verb.lemma in ("work", "serve", "train", "study", "teach")
+            and low[verb.end : verb.end + 1] == ("as",)
+        ):
+            return False
         if (
             says(verb)
             and verb is not None
@@ -404,6 +684,30 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
             return False
         return True
     return True
+
+
+_DECIDES = frozenset(
+    (
+        "request", "seek", "plan", "decide", "agree", "intend", "approve", "appeal", "sign", "negotiate", "prefer", "propose", "refuse", "meet", "work",
+        "monitor", "review", "study", "want", "be",
+    )
+)  # fmt: skip
+
+
+def _named_office(cs: Clauses, k: int) -> bool:
+    """Return whether the words up to `k` name an office: *the Center for Disease Control (CDC) in Atlanta*."""
+    low, flags = cs.words.low, cs.words.flags
+    names = 0
+    i = k
+    while i >= 0 and k - i < 9:
+        if flags[i] & CAPITAL and not flags[i] & (PLACE | TIME):
+            names += 1
+            if names and stem(low[i]) in _rules().office and (names > 1 or i < k):
+                return True
+        elif low[i] not in ("(", ")", "for", "of", "the", "and", "&"):
+            break
+        i -= 1
+    return False
 
 
 def _fronted(cs: Clauses, clause: object, word: int) -> bool:
@@ -443,6 +747,14 @@ def _bare(cs: Clauses, own: list[Speech], word: int, first: int, last: int, afte
     verb = clause.verb()
     if _speaks(cs, own, word):
         return False
+    if (
+        first > 0
+        and flags[first - 1] & CAPITAL
+        and not flags[first - 1] & (PLACE | TIME | PREP | DET)
+        and first - 1 > clause.start
+        and not area
+    ):
+        return False  # "Air Malta", "CDC Atlanta"
     # Skip an apposition: "Acapulco, a city of Guerrero, was hit".
     if verb is not None and word < verb.start:
         subject = (
@@ -454,10 +766,14 @@ def _bare(cs: Clauses, own: list[Speech], word: int, first: int, last: int, afte
             flags[k] & (ADV | PUNCT | TIME | PLACE | COORD) or low[k] in ("again", "also", "itself", "has", "have")
             for k in between
         )
-        if direct or (between and low[between[0]] == ","):
+        soft = [k for k in between if not flags[k] & ADV]
+        if direct or (soft and low[soft[0]] == "," and low[soft[-1]] == ","):
+            verb = _real_verb(clause, verb)
             if verb.lemma == "be" and verb.end < len(low) and not area:
                 head = [low[k] for k in range(verb.end, min(verb.end + 5, len(low)))]
                 if any(w in _DESCRIBES for w in head) and head[0] in ("a", "an", "the", "one", "home"):
+                    return False
+                if any(w in rules.traits for w in head):
                     return False
             if area:
                 return True
@@ -477,6 +793,8 @@ def _bare(cs: Clauses, own: list[Speech], word: int, first: int, last: int, afte
                     "base",
                 )
             if verb.lemma in rules.undergoes and verb.lemma not in rules.acts:
+                return True
+            if verb.lemma in rules.measure_verbs and _measure_after(cs, verb.end, clause.end):
                 return True
             if verb.lemma in ("report", "record", "confirm", "register"):
                 return _event_noun_after(cs, verb.end, clause.end)
@@ -503,6 +821,41 @@ def _bare(cs: Clauses, own: list[Speech], word: int, first: int, last: int, afte
         if groups and first <= clause.start + 1 and not groups[0].passive and groups[0].tense == "ing":
             return False
     return True
+
+
+def _real_verb(clause: Clause, verb: VerbGroup) -> VerbGroup:
+    """Return what is done where the finite verb only begins it: *have begun to implement*."""
+    if verb.lemma in (
+        "begin",
+        "start",
+        "continue",
+        "try",
+        "attempt",
+        "move",
+        "rush",
+        "manage",
+        "decide",
+        "agree",
+        "vow",
+        "plan",
+        "need",
+        "have",
+    ):
+        following = next(
+            (g for g in clause.groups if g.start >= verb.end and g.tense == "infinitive" and g.start - verb.end < 2),
+            None,
+        )
+        if following is not None:
+            return following
+    return verb
+
+
+def _measure_after(cs: Clauses, start: int, end: int) -> bool:
+    rules = _rules()
+    near = range(start, min(end, start + 7))
+    return any(stem(cs.words.low[k]) in rules.measures for k in near) and not any(
+        cs.words.flags[k] & PLACE for k in near
+    )
 
 
 def _event_noun_after(cs: Clauses, start: int, end: int) -> bool:

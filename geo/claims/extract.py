@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-from geo.claims.attribution import Speech, is_pronoun, speeches
+from geo.claims.attribution import Speech, is_pronoun, speaker_span, speeches
 from geo.claims.clauses import Clauses, cut_clauses
 from geo.claims.disputes import link_disputes
 from geo.claims.events import is_event_place
 from geo.claims.status import reaches, status_at
-from geo.claims.theme import cue_hits, pick_theme
+from geo.claims.theme import Hits, cue_hits, pick_theme
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import PUNCT, cut_words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
@@ -20,7 +20,26 @@ __all__ = ["extract_claims"]
 
 # Kinds and shapes that cannot act or speak.
 _AREAS = frozenset(
-    ["sea", "region", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along", "river", "lake", "mountain", "island", "ocean"]
+    [
+        "sea",
+        "region",
+        "airspace",
+        "fir",
+        "border",
+        "coast",
+        "part",
+        "offshore",
+        "offset",
+        "between",
+        "near",
+        "around",
+        "along",
+        "river",
+        "lake",
+        "mountain",
+        "island",
+        "ocean",
+    ]
 )
 _GROUPING = frozenset(["country", "territory", "admin1", "admin2"])
 
@@ -95,6 +114,16 @@ class _Reader:
     def speaker_before(self, number: int, pronoun: str) -> str:
         """Return the last named speaker before a sentence, for *he said*; empty where there is none near."""
         text = self.document.text
+        if pronoun == "it" and number:
+            # "A team visited the town. It reported ...": the subject of the sentence before.
+            cs, _ = self.read(number - 1)
+            main = next((c for c in cs.clauses if c.link == "main"), None)
+            verb = main.verb() if main else None
+            span = speaker_span(cs, main, verb) if main and verb and not verb.passive else None
+            if span:
+                name = " ".join(text[span[0] : span[1]].split())
+                if not is_pronoun(name):
+                    return name
         for back in range(number - 1, max(-1, number - 7), -1):
             _, found = self.read(back)
             names = [text[a:b] for speech in reversed(found) for a, b in speech.who[:1]]
@@ -124,7 +153,8 @@ class _Reader:
                 for i in near:
                     _, found = self.read(i)
                     for speech in found:
-                        if speech.who:
+                        at = self._read[i][0].words.starts[speech.start]
+                        if speech.who and not quote.start <= at < quote.end:
                             return self.names(i, speech)
                 return ()
         return None
@@ -135,6 +165,8 @@ class _Reader:
         out = []
         for a, b in speech.who:
             name = " ".join(text[a:b].split())
+            if name.lower() in ("we", "i", "you", "who", "which", "that", "those", "others", "some", "these", "us"):
+                continue
             if is_pronoun(name):
                 name = self.speaker_before(number, name.lower()) or name
             if name and name not in out:
@@ -180,7 +212,7 @@ def _sentence_claims(
     cs, said = reader.read(number)
     headline = document.headline is not None and document.headline.overlaps(sentence)
     found = reaches(cs)
-    hits = cue_hits(cs.words.low)
+    hits = _content_hits(cs, said)
     times = times_in(document, sentence)
     quoted: tuple[str, ...] | None = None
     looked = False
@@ -200,6 +232,8 @@ def _sentence_claims(
         ]
         who: list[str] = []
         for speech in sorted(over, key=lambda s: -s.clause):
+            if speech.kind == "planned":
+                continue
             for name in reader.names(number, speech):
                 if name not in who:
                     who.append(name)
@@ -234,6 +268,14 @@ def _sentence_claims(
         )
         out.append((claim, ids))
     return out
+
+
+def _content_hits(cs: Clauses, said: list[Speech]) -> Hits:
+    """Return the theme cues of a sentence, those in the names of its speakers left out: *the Forestry Service said*."""
+    spans = [who for speech in said for who in speech.who]
+    starts = cs.words.starts
+    hits = cue_hits(cs.words.low).found
+    return Hits(tuple(h for h in hits if not any(a <= starts[h[0]] < b for a, b in spans)))
 
 
 def _takes_noun(cs: Clauses, speech: Speech) -> bool:

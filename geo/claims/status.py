@@ -27,6 +27,8 @@ class Reach(NamedTuple):
     end: int
     forward: bool
     """True where it also speaks of the clauses that hang on what follows it."""
+    subject: bool = False
+    """True where it also speaks of what stands before it in its clause: *dockers at Chittagong threatened to stop*."""
 
 
 class _Cues(NamedTuple):
@@ -106,7 +108,16 @@ def reaches(cs: Clauses) -> list[Reach]:
                     continue
                 if word in ("will", "shall", "would", "should", "might", "could") and size == 1:
                     continue  # read from the verb group
-                found.append(Reach(clause.index, status, i if forward else clause.start, clause.end, forward))
+                found.append(
+                    Reach(
+                        clause.index,
+                        status,
+                        i if forward or status is Status.DENIED else clause.start,
+                        clause.end,
+                        forward,
+                        not forward,
+                    )
+                )
                 break
     for clause in cs.clauses:
         verb = clause.verb()
@@ -121,7 +132,9 @@ def reaches(cs: Clauses) -> list[Reach]:
                 elif group.lemma in ("plan", "schedule") and group.tense == "pluperfect":
                     status = Status.POSSIBLE
                 whole = group.passive
-                found.append(Reach(clause.index, status, clause.start if whole else group.end, clause.end, True))
+                found.append(
+                    Reach(clause.index, status, clause.start if whole else group.end, clause.end, True, group is verb)
+                )
             elif negated and group.finite:
                 if group.modal in ("may", "might"):
                     found.append(Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False))
@@ -180,6 +193,11 @@ def reaches(cs: Clauses) -> list[Reach]:
     return found
 
 
+def _modal_from(clause: Clause) -> int | None:
+    verb = clause.verb()
+    return verb.end - 1 if verb is not None and verb.modal in ("may", "might", "could") and not verb.negated else None
+
+
 def _rules_out(clause: Clause, group: VerbGroup, cues: _Cues) -> bool:
     """Return whether an infinitive hangs on a negated verb: *did not want to invade*."""
     return any(g.negated and g.end == group.start for g in clause.groups)
@@ -220,7 +238,24 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
 
 
 _SCHEDULED = frozenset(
-    ["close", "open", "leave", "shut", "launch", "cut", "layoff", "move", "cancel", "end", "introduce", "expand", "hire", "recall", "withdraw", "send"]
+    [
+        "close",
+        "open",
+        "leave",
+        "shut",
+        "launch",
+        "cut",
+        "layoff",
+        "move",
+        "cancel",
+        "end",
+        "introduce",
+        "expand",
+        "hire",
+        "recall",
+        "withdraw",
+        "send",
+    ]
 )
 
 
@@ -228,9 +263,17 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
     """Return the status of what is said of the place at `word`, by its clause and by what governs that clause."""
     clause = cs.clauses[cs.owner[word]]
     statuses: set[Status] = set()
+    lone = sum(1 for g in clause.groups if g.finite and g.sure) <= 1
+    modal = _modal_from(clause)
     for r in found:
-        if r.clause == clause.index and r.start <= word < max(r.end, clause.end):
-            statuses.add(r.status)
+        if r.clause != clause.index:
+            continue
+        if r.start <= word < max(r.end, clause.end) or (r.subject and lone and word < r.start):
+            if r.status is Status.DENIED and modal is not None and r.start >= modal:
+                # "may yet be called off" leaves it open.
+                statuses.add(Status.POSSIBLE)
+            else:
+                statuses.add(r.status)
     # Up the chain: what governs a complement governs what it says.
     here = clause
     guard = 0
@@ -269,8 +312,11 @@ def _base(cs: Clauses, clause: Clause, reported_past: bool, word: int, headline:
         here = cs.clauses[here.parent]
         own = _tense_status(cs, here, reported_past)
     if own is None:
-        if any(g.tense == "infinitive" for g in clause.groups) and headline:
+        if headline and any(g.tense == "infinitive" for g in clause.groups):
             return Status.PLANNED
+        if headline and any(g.tense == "ing" for g in clause.groups):
+            lead = next(g for g in clause.groups if g.tense == "ing")
+            return Status.PLANNED if lead.lemma in _SCHEDULED else Status.ONGOING
         return Status.OCCURRED
     if headline and own is Status.ONGOING:
         return Status.OCCURRED

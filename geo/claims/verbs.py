@@ -66,7 +66,27 @@ _PRESENT_BE = frozenset(["is", "are", "am", "'s", "'re", "isn't", "aren't"])
 _PRESENT_HAVE = frozenset(["has", "have", "hasn't", "haven't", "'ve"])
 _FUTURE = frozenset(["will", "shall", "won't", "'ll"])
 _PLURAL_NOUNS = frozenset(
-    ["people", "police", "they", "we", "you", "i", "who", "which", "that", "men", "women", "children", "officials", "cattle", "media", "others", "some", "many", "most"]
+    [
+        "people",
+        "police",
+        "they",
+        "we",
+        "you",
+        "i",
+        "who",
+        "which",
+        "that",
+        "men",
+        "women",
+        "children",
+        "officials",
+        "cattle",
+        "media",
+        "others",
+        "some",
+        "many",
+        "most",
+    ]
 )
 _SOFT = ADV | NEG
 
@@ -100,7 +120,11 @@ def _auxiliary(words: Words, i: int) -> VerbGroup:
         elif g & BASE and (modal or f & DO) and not be and not perfect:
             form, head, end = "base", j, j + 1
             break
-        elif (g & ADV and not g & (DET | PREP)) or word in ("yet", "so", "since", "down") or (g & DET and word in ("all", "both", "each")):
+        elif (
+            (g & ADV and not g & (DET | PREP))
+            or word in ("yet", "so", "since", "down")
+            or (g & DET and word in ("all", "both", "each"))
+        ):
             pass
         else:
             if (
@@ -242,7 +266,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
         elif f & PARTICIPLE:
             j = i + 1
             after = flags[j] if j < size else PUNCT
-            if (before & (POSSESSIVE | DET) and not before & PRON) or (before & PREP and not before & (SUB | ADV) and not after & (DET | PLACE | PREP)):
+            if (before & (POSSESSIVE | DET) and not before & PRON) or (
+                before & PREP and not before & (SUB | ADV) and not after & (DET | PLACE | PREP)
+            ):
                 pass
             else:
                 active = bool(after & (DET | PLACE | NUMBER | PRON)) or (

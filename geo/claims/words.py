@@ -170,9 +170,22 @@ def _lexicon() -> tuple[dict[str, int], dict[str, str]]:
             add(double + "ed", PARTICIPLE, base)
             add(double + "ing", ING, base)
     # These are nouns, adjectives or prepositions far more often than verbs.
-    for (
-        word
-    ) in ["left", "further", "like", "following", "including", "during", "according", "near", "back", "sound", "present", "content", "fit", "set"]:
+    for word in [
+        "left",
+        "further",
+        "like",
+        "following",
+        "including",
+        "during",
+        "according",
+        "near",
+        "back",
+        "sound",
+        "present",
+        "content",
+        "fit",
+        "set",
+    ]:
         flags[word] = flags.get(word, 0) & ~(BASE | ING)
     for flag, words in _CLOSED.items():
         for word in words.split():
@@ -224,7 +237,56 @@ def lemma_of(word: str) -> str:
 
 # -ed and -ing words that are no verbs here.
 _NOT_VERBS = frozenset(
-    ["red", "bed", "hundred", "indeed", "speed", "seed", "need", "weed", "breed", "shed", "sacred", "naked", "wicked", "united", "rugged", "ragged", "crooked", "aged", "infrared", "thing", "king", "ring", "wing", "spring", "string", "bring", "evening", "morning", "nothing", "something", "anything", "everything", "building", "ceiling", "meeting", "wedding", "feeling", "outstanding", "beijing", "flooding", "housing", "funding", "shipping", "lightning", "mining", "fishing", "wiring", "reading"]
+    [
+        "red",
+        "bed",
+        "hundred",
+        "indeed",
+        "speed",
+        "seed",
+        "need",
+        "weed",
+        "breed",
+        "shed",
+        "sacred",
+        "naked",
+        "wicked",
+        "united",
+        "rugged",
+        "ragged",
+        "crooked",
+        "aged",
+        "infrared",
+        "thing",
+        "king",
+        "ring",
+        "wing",
+        "spring",
+        "string",
+        "bring",
+        "evening",
+        "morning",
+        "nothing",
+        "something",
+        "anything",
+        "everything",
+        "building",
+        "ceiling",
+        "meeting",
+        "wedding",
+        "feeling",
+        "outstanding",
+        "beijing",
+        "flooding",
+        "housing",
+        "funding",
+        "shipping",
+        "lightning",
+        "mining",
+        "fishing",
+        "wiring",
+        "reading",
+    ]
 )
 
 
