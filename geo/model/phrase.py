@@ -6,7 +6,8 @@ The text stage builds the tree with `Named` leaves (names as read). The places s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 __all__ = [
     "Airspace", "Along", "Around", "Between", "Border", "Coast", "FlightRegion", "Known", "Named", "Near",
@@ -219,11 +220,10 @@ def replace_leaves(phrase: Phrase, known: dict[Named, Known]) -> Phrase:
     >>> print(replace_leaves(Airspace(Named("Venezuela")), {Named("Venezuela"): Known("country:VE", "Venezuela", "country")}))
     airspace(country:VE)
     """
-    from dataclasses import replace
-
     if isinstance(phrase, Named):
         return known.get(phrase, phrase)
     children = _children(phrase)
     if not children:
         return phrase
-    return replace(phrase, **{key: replace_leaves(child, known) for key, child in children.items()})  # type: ignore[type-var]
+    changed: dict[str, Any] = {key: replace_leaves(child, known) for key, child in children.items()}
+    return replace(phrase, **changed)
