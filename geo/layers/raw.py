@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.model import Problem
 
-__all__ = ["RawFeature", "RawLayer", "Refused", "told"]
+__all__ = ["PlaceName", "RawFeature", "RawLayer", "Refused", "told"]
 
 
 class Refused(Exception):  # noqa: N818 - a signal between modules here; the user meets it as LayerError or Problem
@@ -26,13 +26,20 @@ class Refused(Exception):  # noqa: N818 - a signal between modules here; the use
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceName:
+    """Words that stand in place of a geometry, to be looked up: *southern Lebanon*."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawFeature:
     """One feature as read."""
 
     where: str
     """`feature 14`, `line 3`, `placemark 2`: counted from 1, for messages."""
     geometry: Any
-    """A GeoJSON geometry object (plain JSON, unchecked), a shapely geometry, or None."""
+    """A GeoJSON geometry object (plain JSON, unchecked), a shapely geometry, a PlaceName, or None."""
     properties: Mapping[str, Any] = field(default_factory=dict)
     id: Any = None
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from geo.errors import LayerError
 from geo.layers.formats import ENDINGS, decoder, format_of
 from geo.layers.limits import LIMITS
-from geo.layers.raw import RawLayer, Refused
+from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused
 from geo.layers.settle import notes_of, settle, title_from
 from geo.model import Feature, Layer, Problem, Shape
 
@@ -103,6 +106,8 @@ def _read_bytes(path: Path, root: Path | None) -> bytes:
 
 def _decode(path: Path, data: bytes, resolve: Resolve | None) -> tuple[RawLayer, ...]:
     name = format_of(path, data[:4096])
+    if name == "shp":
+        data = _with_companions(path, data)
     if not name:
         raise Refused(
             f"{path.suffix or 'a file without ending'} is no layer format that is read here.",
@@ -112,7 +117,45 @@ def _decode(path: Path, data: bytes, resolve: Resolve | None) -> tuple[RawLayer,
         found: tuple[RawLayer, ...] = decoder(name)(data, path.stem)
     except (MemoryError, RecursionError) as error:
         raise Refused("it is too large or too deeply nested to read.", "Simplify it.") from error
-    return found
+    return found if resolve is None else tuple(_looked_up(raw, resolve) for raw in found)
+
+
+def _with_companions(path: Path, data: bytes) -> bytes:
+    """Return a Shapefile and the files that belong to it as one zip archive in memory."""
+    from geo.layers.formats.gdal import shapefile_parts
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        names = [entry.name for entry in path.parent.iterdir()]
+        for ending, name in shapefile_parts(path.name, names).items():
+            content = data if name == path.name else _read_bytes(path.with_name(name), path.parent)
+            archive.writestr(path.stem + ending, content)
+    return packed.getvalue()
+
+
+def _looked_up(raw: RawLayer, resolve: Resolve) -> RawLayer:
+    """Return the layer with names of places put on the map; a name not known stays unlocated and is a problem."""
+    features: list[RawFeature] = []
+    problems = list(raw.problems)
+    known: dict[str, tuple[Shape | None, str]] = {}
+    for feature in raw.features:
+        if not isinstance(feature.geometry, PlaceName):
+            features.append(feature)
+            continue
+        words = feature.geometry.words
+        if words not in known:
+            known[words] = resolve(words)
+        shape, reason = known[words]
+        properties: dict[str, Any] = {"place": words, **feature.properties}
+        if shape is None:
+            reason = reason.rstrip(".") or f"no place is known by the name {words!r}"
+            problems.append(Problem("", feature.where, f"{reason}.", "Check its spelling, or give lat and lon."))
+            properties.setdefault("reason", reason)
+        else:
+            properties.setdefault("precision", str(shape.precision))
+            properties.setdefault("basis", shape.basis)
+        features.append(replace(feature, geometry=shape.geometry if shape else None, properties=properties))
+    return replace(raw, features=tuple(features), problems=tuple(problems))
 
 
 def _settled(path: Path, root: Path | None, raws: tuple[RawLayer, ...]) -> ReadFile:

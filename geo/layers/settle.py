@@ -13,7 +13,7 @@ from geo.layers.geojson import plain_value
 from geo.layers.limits import LIMITS
 from geo.layers.mend import assemble, in_degrees, looks_swapped, reprojected, swapped
 from geo.layers.parts import Parts, take_apart
-from geo.layers.raw import RawFeature, RawLayer, Refused, told
+from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
 from geo.model import Feature, Layer, Problem
 
 __all__ = ["notes_of", "settle", "title_from"]
@@ -32,6 +32,11 @@ def settle(raw: RawLayer, layer_id: str) -> tuple[Layer, tuple[Problem, ...]]:
     vertices = 0
     for feature in raw.features:
         notes: list[str] = []
+        if isinstance(feature.geometry, PlaceName):
+            problems.append(
+                Problem("", feature.where, "names of places cannot be looked up here.", "Give lat and lon.")
+            )
+            continue
         try:
             parts = Parts() if feature.geometry is None else take_apart(feature.geometry, notes)
         except Refused as refused:
