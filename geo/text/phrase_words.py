@@ -1,0 +1,235 @@
+"""The words of place phrases, read from `phrases.toml` and made into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from geo.data import read_toml
+
+__all__ = ["Words", "canonical", "load_demonyms", "load_words"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Patterns of the grammar. Those named `before_*` end where a name begins, `after_*` begin where one ends."""
+
+    aspects: Mapping[str, str]
+    """Any spelling of a direction or character, without hyphens and spaces -> its aspect."""
+    tips: frozenset[str]
+    units: Mapping[str, float]
+    numbers: Mapping[str, float]
+    vague_numbers: frozenset[str]
+    hints: Mapping[str, str]
+    """Noun after or before a name -> kind hint."""
+    combining: Mapping[str, str]
+    off_verbs: frozenset[str]
+    spatial: frozenset[str]
+    parties: frozenset[str]
+    triggers: frozenset[str]
+    """Last words that can begin a prefix rule: a quick look before any pattern is tried."""
+    before_adjective: re.Pattern[str]
+    before_noun_part: re.Pattern[str]
+    before_coast: re.Pattern[str]
+    before_airspace: re.Pattern[str]
+    before_border: re.Pattern[str]
+    before_waters: re.Pattern[str]
+    before_off: re.Pattern[str]
+    before_distance: re.Pattern[str]
+    before_offset: re.Pattern[str]
+    before_direction: re.Pattern[str]
+    before_relation: Mapping[str, re.Pattern[str]]
+    before_between: re.Pattern[str]
+    before_apposition: re.Pattern[str]
+    before_combining: re.Pattern[str]
+    after_possessive: re.Pattern[str]
+    after_coast: re.Pattern[str]
+    after_airspace: re.Pattern[str]
+    after_border: re.Pattern[str]
+    after_waters: re.Pattern[str]
+    after_part: re.Pattern[str]
+    after_noun: re.Pattern[str]
+    after_around: re.Pattern[str]
+    between_border_with: re.Pattern[str]
+    between_apposition: re.Pattern[str]
+    between_pair: re.Pattern[str]
+    between_sea_coast: re.Pattern[str]
+    reference: re.Pattern[str]
+    flight_region: re.Pattern[str]
+
+
+def canonical(words: str) -> str:
+    """Return a spelling without its hyphens, spaces and capitals: the key of `Words.aspects`.
+
+    >>> canonical("North-Eastern")
+    'northeastern'
+    """
+    return re.sub(r"[\s‐-―-]+", "", words).lower()
+
+
+@lru_cache(maxsize=1)
+def load_demonyms() -> dict[str, str]:
+    """Return demonym -> name of its place, from `demonyms.toml`: `Venezuelan` -> `Venezuela`."""
+    table = read_toml("demonyms.toml").get("adjectives", {})
+    return {adjective: place for place, adjectives in table.items() for adjective in adjectives}
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return an alternation, longest first; a hyphen in a word also stands for a space or nothing."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\-", r"[-‐‑ ]?").replace(r"\ ", r"\s+") for word in ordered)
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """Return the words and patterns of the grammar, read once."""
+    table = read_toml("phrases.toml")
+    aspects = {
+        canonical(word): aspect
+        for group in ("directions", "characters", "character_nouns")
+        for aspect, words in table[group].items()
+        for word in words
+    }
+    patterns = _patterns(table)
+    before = [*table["coast"]["nouns"], "of", "over", "above", "with", "to", "off", "offshore", "from", "between"]
+    heads = [w for group in ("directions", "characters") for ws in table[group].values() for w in ws]
+    relations = [w for key in ("near", "around", "along") for w in table["relations"][key]]
+    triggers = {
+        canonical(variant)
+        for word in [*before, *heads, *relations, *table["airspace"]["over"], *table["offshore"]["links"]]
+        for variant in {word, *word.replace("-", " ").split()}
+    }
+    places = table["places"]
+    return Words(
+        aspects=aspects,
+        tips=frozenset(table["parts"]["tips"]),
+        units=table["units"],
+        numbers=table["numbers"],
+        vague_numbers=frozenset(table["hedges"]["vague_numbers"]),
+        hints={**places["after"], **places["before"]},
+        combining=table["combining"],
+        off_verbs=frozenset(table["offshore"]["verbs"]),
+        spatial=frozenset(table["between"]["spatial"]),
+        parties=frozenset(table["between"]["parties"]),
+        triggers=frozenset(triggers),
+        **patterns,
+    )
+
+
+def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
+    i = re.IGNORECASE
+    directions = _any(w for words in table["directions"].values() for w in words)
+    aspects = _any(w for g in ("directions", "characters") for words in table[g].values() for w in words)
+    part_nouns = _any([*table["parts"]["halves"], *table["parts"]["tips"]])
+    character_nouns = _any(w for words in table["character_nouns"].values() for w in words)
+    coast = _any(table["coast"]["nouns"])
+    airspace = _any(table["airspace"]["nouns"])
+    border = _any(table["border"]["nouns"])
+    territorial = _any(table["coast"]["territorial"])
+    economic = _any(table["coast"]["economic"])
+    waters = _any(table["offshore"]["waters"])
+    links = _any(table["offshore"]["links"])
+    hedges = _any([*table["hedges"]["about"], *table["hedges"]["within"]])
+    modifiers = _any(table["parts"]["modifiers"])
+    relations = table["relations"]
+    number = rf"(?:\d[\d,.]*|{_any(table['numbers'])})"
+    number = rf"{number}(?:\s*(?:-|–|—|to|and|or)\s*{number})?"
+    unit = _any(table["units"])
+    per = rf"(?:\s*\([^()]{{2,40}}\)|\s*,\s*or\s+{number}[\s-]*(?:{unit}),?)?"
+    distance = rf"(?P<hedge>(?:\b(?:{hedges})\s+)*)(?P<number>\b{number})[\s-]*(?P<unit>{unit})\b{per}"
+    # A side of a coast: directions, or a sea in capitals (Pacific, Black Sea, Gulf of Aqaba).
+    side = rf"(?:(?i:{directions})|[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w-]+){{0,2}})"
+    noun = _any(table["places"]["before"])
+    noun_words = _any(table["places"]["words"]["between"])
+    # The start of a prefix is a word start; "the" is let go.
+    b, the = r"(?<![\w-])", r"(?:the\s+)?"
+    and_aspect = rf"(?:(?:{aspects})\s*(?:,|and|and\s+the|&)\s+)?"
+    apposition = rf"(?:{the}(?:\S+\s+)?(?:(?:{noun_words})\s+)*(?:{noun})(?:\s+(?:city|town|state))?\s+of\s+)?"
+    return {
+        "before_adjective": re.compile(
+            rf"{b}(?:(?:{modifiers})\s+)?(?P<aspect>{and_aspect}(?:{aspects}))(?:\s+(?:{part_nouns})\s+of)?[\s-]+{the}$",
+            i,
+        ),
+        "before_noun_part": re.compile(
+            rf"{b}(?:(?:{modifiers})\s+)?(?:(?P<aspect>{and_aspect}(?:{aspects}))(?:[\s-]+most)?(?:\s+(?P<noun>{part_nouns}))?"
+            rf"|(?P<character>{character_nouns}))\s+of\s+{the}$",
+            i,
+        ),
+        "before_coast": re.compile(
+            rf"{b}(?:(?P<side>{side})\s+)?(?i:{coast})(?:\s+of|\s+off)\s+(?i:{the})$"
+        ),
+        "before_airspace": re.compile(rf"{b}(?:{airspace})\s+(?:{_any(table['airspace']['over'])})\s+{the}$", i),
+        "before_border": re.compile(
+            rf"{b}(?:(?P<side>{directions})\s+)?(?P<noun>{border})\s+(?P<link>with|to|of|between|separating)\s+{the}$",
+            i,
+        ),
+        "before_waters": re.compile(
+            rf"{b}(?:(?P<territorial>{territorial})|(?P<economic>{economic})|(?:{waters}))\s+"
+            rf"(?:(?:just\s+)?(?:{links}))\s+{the}$",
+            i,
+        ),
+        "before_off": re.compile(rf"{b}(?:just\s+)?(?:{_any(relations['off'])})\s+{the}$", i),
+        "before_distance": re.compile(rf"{b}{distance}\s+$", i),
+        "before_offset": re.compile(
+            rf"{b}(?:{distance}\s+(?:away\s+)?(?:(?:to\s+the\s+)?(?P<direction>{directions}|[NS]?[EW]|[NS])\b\.?\s*)?"
+            rf"(?P<link>of|from|away\s+from|outside|to\s+the\s+(?:{directions})\s+of|inside|into)"
+            rf"|(?P<within>within\s+(?:a\s+)?(?P<number2>{number})[\s-]*(?P<unit2>{unit})\b{per}"
+            rf"(?:\s+radius)?\s+(?:of|from)))\s+{the}$",
+            i,
+        ),
+        "before_direction": re.compile(
+            rf"{b}(?:(?:just|immediately|slightly|well|far|a\s+little|to\s+the|(?:an?\s+)?(?:short|\w+)\s+(?:drive|distance))\s+)*"
+            rf"(?P<direction>{directions})\s+of\s+{the}$",
+            i,
+        ),
+        "before_relation": {
+            key: re.compile(rf"{b}(?:{_any(relations[key])})\s+{the}$", i) for key in ("near", "around", "along")
+        },
+        "before_between": re.compile(rf"{b}(?:(?P<halfway>{_any(relations['halfway'])})\s+)?between\s+{the}$", i),
+        "before_apposition": re.compile(
+            rf"{b}(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{noun})(?:\s+(?:city|town|state|island))?\s+of\s+{the}$",
+            i,
+        ),
+        "before_combining": re.compile(rf"{b}(?P<first>{_any(table['combining'])})[-–‑]$", i),
+        "after_possessive": re.compile(r"(?:['’]s?|s['’])\s+"),
+        "after_coast": re.compile(rf"[\s-]+(?:(?P<side>{side})[\s-]+)?(?i:{coast})\b"),
+        "after_airspace": re.compile(rf"[\s-]+(?:{airspace})\b", i),
+        "after_border": re.compile(
+            rf"[\s-]+(?:(?P<side>{directions})[\s-]+)?(?P<noun>{border})\b(?!\s+(?:guards?|police|patrol|crossing|forces|"
+            rf"officials?|agents?|control|security|wall|agency|closures?|disputes?|clashes|collie|town)\b)",
+            i,
+        ),
+        "after_waters": re.compile(
+            rf"[\s-]+(?:(?P<territorial>{territorial})|(?P<economic>{economic})|(?:coastal\s+)?waters)\b", i
+        ),
+        "after_part": re.compile(
+            rf"[\s-]+(?:(?:{modifiers})\s+)?(?:(?P<aspect>{and_aspect}(?:{directions}|central))"
+            rf"(?:[\s-]+(?P<noun>{part_nouns}))?|(?P<character>{character_nouns}))\b(?!-)",
+            i,
+        ),
+        "after_noun": re.compile(rf"\s+(?P<noun>{_any(table['places']['after'])})\b", i),
+        "after_around": re.compile(rf"[\s-]+(?:{_any(relations['around_nouns'])})\b", i),
+        "between_border_with": re.compile(
+            rf"(?:['’]s?|s['’])?\s+(?:(?P<side>{directions})\s+)?(?:{border})\s+(?:with|to|and)\s+{the}", i
+        ),
+        "between_apposition": re.compile(
+            rf"(?P<possessive>['’]s?|s['’])?\s+(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{noun})"
+            rf"(?:\s+(?:city|town|state|island))?(?:\s+of)?\s+{the}",
+            i,
+        ),
+        "between_pair": re.compile(r"\s*[-–—‑/]\s*"),
+        "between_sea_coast": re.compile(rf"\s+(?:{coast})\s+of\s+{the}", i),
+        "reference": re.compile(
+            rf"\b(?:the\s+(?P<noun>{_any(table['references']['nouns'])})(?:['’]s|(?=\W))"
+            rf"|(?P<pronoun>{_any(table['references']['pronouns'])})\b)",
+            i,
+        ),
+        "flight_region": re.compile(
+            r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+(?:de\s+)?[A-ZÀ-Þ][\w’'-]+)?)\s+"
+            r"(?:FIR\b|[Ff]light\s+[Ii]nformation\s+[Rr]egion(?:\s*\(FIR\))?)"
+            r"|(?:FIR|[Ff]light\s+[Ii]nformation\s+[Rr]egion(?:\s*\(FIR\))?)\s+(?:of\s+)?(?P<after>[A-ZÀ-Þ][\w-]+)"
+        ),
+    }
