@@ -1,4 +1,4 @@
-"""Train the place tagger: `python -m geo._build.model CORPORA` writes geo/data/tagger.json (`make model`).
+"""Train the place tagger: `python -m geo._build.model [CORPORA]` writes geo/data/tagger.json (`make model`).
 
 Trains on LGL and GeoVirus; TUD-Loc is CC BY-NC-SA, so it is measured on and never trained on. With `--measure` it
 prints cross-validated and leave-one-corpus-out figures instead of writing anything.
@@ -17,19 +17,22 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from geo.data import data_path
-from geo.model import NameIndex
+from geo.model import NameIndex, Report
 from geo.text.candidates import Candidate, Words, find_candidates, read_words
+from geo.text.document import read_document
 from geo.text.features import describe, read_setting
+from geo.text.mentions import find_mentions
 from geo.text.sentences import find_sentences
-from geo.text.tagger import Weights, choose
+from geo.text.tagger import Weights
 from geo.text.tokens import tokenize
 
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
 MEASURED_ON = ("lgl", "geovirus", "tudloc")
 FOLDS = 5
-RIDGE = 1.0
+RIDGE = 2.0
 LEAST = 2
-THRESHOLD = 0.5
+THRESHOLD = 0.38
 
 
 class Example(NamedTuple):
@@ -118,7 +121,8 @@ def train(
                 seen.setdefault(f, set()).add(number)
     # A feature of a single document says more of that document than of English.
     vocabulary = {f: k for k, f in enumerate(sorted(f for f, docs in seen.items() if len(docs) >= least))}
-    indptr, indices = [0], []
+    indptr: list[int] = [0]
+    indices: list[int] = []
     for features in rows:
         indices.extend(vocabulary[f] for f in features if f in vocabulary)
         indptr.append(len(indices))
@@ -192,11 +196,11 @@ def overlap_f1(
 
 
 def tagged_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
-    """Return the character spans the model takes for places."""
-    return [
-        (example.words.starts[t.candidate.first], example.words.ends[t.candidate.last - 1])
-        for t in choose(example.candidates, example.words, weights)
-    ]
+    """Return the character spans of all mentions, peoples and place phrases included, with these weights."""
+    from geo.places.gazetteer import open_gazetteer
+
+    document = read_document(Report(example.text))
+    return [(m.span.start, m.span.end) for m in find_mentions(document, open_gazetteer(), weights)]
 
 
 def cross_validated(
@@ -231,7 +235,7 @@ def main() -> None:
     from geo.places.gazetteer import open_gazetteer
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora", type=Path)
+    parser.add_argument("corpora", type=Path, nargs="?", default=CORPORA)
     parser.add_argument("--measure", action="store_true")
     arguments = parser.parse_args()
     index = open_gazetteer()

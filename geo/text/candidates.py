@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from geo.data import read_toml
 from geo.model import Entry, NameIndex
+from geo.text.demonyms import demonym_at
 from geo.text.tokens import Tokens
 
 __all__ = ["Candidate", "Words", "find_candidates", "known_words", "read_words"]
@@ -21,6 +23,7 @@ _STOP = frozenset(
     "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr am pm "
     "today yesterday tomorrow tonight said says per via now new just like over under about up down out off into".split()
 )
+_CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
 _PREPOSITIONS = frozenset(
     "in at near from to of around outside inside through toward towards into across between throughout off".split()
 )
@@ -68,6 +71,7 @@ class _Known(NamedTuple):
     surnames: frozenset[str]
     org_after: frozenset[str]
     org_before: frozenset[str]
+    other: frozenset[str]
 
 
 @cache
@@ -85,6 +89,7 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in persons["surnames"].split()),
         frozenset(w.casefold() for w in places["organisations"]["after"]),
         frozenset(w.casefold() for w in places["organisations"]["before"]),
+        frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
     )
 
 
@@ -131,19 +136,24 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
                 _lower_case(toks, i, index, found)
             i += 1
             continue
-        size = index.longest(toks, i)
+        size = 0 if _is_contraction(word) else index.longest(toks, i)
         if size and not (size == 1 and low[i] in _STOP):
             name = _slice(text, words, i, i + size)
             entries = index.lookup(name)
             if entries and _spelled_like_code(toks, i, size, entries):
-                last = _with_dot(text, words, i, i + size)
+                last = _with_dot(words, i, i + size) if entries[0].rank == 3 else i + size
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
-        elif low[i] not in _STOP and word[0].isalpha() and i >= covered:
+        elif low[i] not in _STOP and word[0].isalpha() and i >= covered and demonym_at(low, i) is None:
             _unknown(text, words, i, index, known, found)
         i += 1
     return found
+
+
+def _is_contraction(word: str) -> bool:
+    """Return whether a word is *I'll*, *don't*: without its apostrophe it may be somebody's abbreviation of a state."""
+    return len(word) > 2 and ("'" in word or "’" in word) and _CONTRACTION.search(word) is not None
 
 
 def _slice(text: str, words: Words, first: int, last: int) -> str:
@@ -176,7 +186,7 @@ def _spelled_like_code(toks: list[str], i: int, size: int, entries: Sequence[Ent
     return (i + 1 < len(toks) and toks[i + 1] == ".") or (i > 0 and toks[i - 1] == ",")
 
 
-def _with_dot(text: str, words: Words, first: int, last: int) -> int:
+def _with_dot(words: Words, first: int, last: int) -> int:
     """Return `last` moved over the full stop of an abbreviation (*Calif.*), where the sentence goes on."""
     if (
         last - first == 1

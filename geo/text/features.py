@@ -155,7 +155,8 @@ def describe(
     s = f"{c.source}{size}"
     case = ("L" if loud else "") + ("o" if opening else "") + shape
     run = ("l" if run_left else "") + ("r" if run_right else "")
-    flags = ("c" if is_common else "") + ("w" if in_lower else "") + ("p" if person else "")
+    other = size == 1 and low[first] in known.other
+    flags = ("z" if other else "") + ("c" if is_common else "") + ("w" if in_lower else "") + ("p" if person else "")
     out = [
         "b", f"g={g}", f"s={s}", f"k={kind},{rank},{names}", f"c={case}", f"r={run}", f"f={flags}",
         f"gs={g},{s}", f"gf={g},{flags},{s}", f"gc={g},{case}", f"gr={g},{run}", f"fc={flags},{case},{run}",

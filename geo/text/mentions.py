@@ -11,21 +11,21 @@ from geo.text.demonyms import Demonym, demonym_at
 from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
 from geo.text.references import Antecedent, antecedent, find_generic_spots
 from geo.text.roles import role_of, usage_of, usage_of_demonym
-from geo.text.tagger import Tagged, choose, load_weights
+from geo.text.tagger import Tagged, Weights, choose, load_weights
 from geo.text.tokens import tokenize
 
 __all__ = ["find_mentions"]
 
 
-def find_mentions(document: Document, index: NameIndex) -> tuple[Mention, ...]:
-    """Return the mentions of a document in order, without overlaps.
+def find_mentions(document: Document, index: NameIndex, weights: Weights | None = None) -> tuple[Mention, ...]:
+    """Return the mentions of a document in order, without overlaps. `weights`: default those of the package.
 
     Names, adjectives and peoples' names, place phrases (*off the coast of X* is one mention) and references to a place
     named before (*the country's airspace*). What names no place of its own is there with `phrase` None and the reason.
     """
     text = document.text
     words = read_words(tokenize(text), [s.start for s in document.sentences])
-    tagged = choose(find_candidates(text, words, index), words, load_weights())
+    tagged = choose(find_candidates(text, words, index), words, weights or load_weights())
     peoples = _demonyms(words, tagged)
     covered = {k for first, last, _ in peoples for k in range(first, last)}
     tagged = [t for t in tagged if covered.isdisjoint(range(t.candidate.first, t.candidate.last))]
@@ -205,8 +205,8 @@ def _enlarge(
             m.span.start,
             m.span.end,
             m.phrase.name if isinstance(m.phrase, Named) else m.text,
-            demonym=m.usage in ("demonym", "modifier", "language")
-            and m.reason.startswith(("an adj", "names a"))
+            demonym=(m.usage in ("demonym", "modifier", "language")
+            and m.reason.startswith(("an adj", "names a")))
             or m.span in pointers,
             kind=kind_of(m)[0],
             within=m.phrase.within if isinstance(m.phrase, Named) else "",

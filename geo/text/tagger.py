@@ -57,13 +57,32 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
     )
     get = weights.features.get
     common = weights.common
-    found = []
-    for candidate in candidates:
+    logits = []
+    by_name: dict[str, list[int]] = {}
+    for k, candidate in enumerate(candidates):
         total = 0.0
         for feature in describe(candidate, words, setting, common, place_like):
             total += get(feature, 0.0)
-        found.append(1 / (1 + exp(-max(-30.0, min(30.0, total)))))
-    return found
+        logits.append(max(-_CLIP, min(_CLIP, total)))
+        by_name.setdefault(candidate.name, []).append(k)
+    return [1 / (1 + exp(-value)) for value in _agreed(logits, by_name)]
+
+
+_CLIP = 30.0
+_SHARE = 0.4
+"""Weight of a name's other occurrences: a text seldom uses one name for a place and for something else."""
+
+
+def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:
+    """Return the logits, each drawn towards the mean of the same name's other occurrences."""
+    agreed = list(logits)
+    for places in by_name.values():
+        if len(places) > 1:
+            total = sum(max(-6.0, min(6.0, logits[k])) for k in places)
+            for k in places:
+                others = (total - max(-6.0, min(6.0, logits[k]))) / (len(places) - 1)
+                agreed[k] = (1 - _SHARE) * logits[k] + _SHARE * others
+    return agreed
 
 
 def choose(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[Tagged]:
