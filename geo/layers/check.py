@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.layers.folder import layer_files
+from geo.layers.folder import layer_files, stray_files
 from geo.layers.read import Resolve, read_file
 from geo.model import Problem
 
@@ -27,6 +27,8 @@ def check_files(paths: Sequence[str | Path], *, resolve: Resolve | None = None) 
         for path in layer_files(given) if folder else (given,):
             problems.extend(read_file(path, root=folder, resolve=resolve).problems)
             count += 1
+        if folder:
+            problems.extend(stray_files(folder))
     return tuple(problems), count
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from geo.errors import LayerError
+from geo.layers.cache import cache_folder
 from geo.layers.formats import COMPANIONS, QUIET
 from geo.layers.geojson import is_generated, is_untouched, write_layer
+from geo.layers.look import COLOUR_KEYS, palettes
 from geo.layers.read import Resolve, read_file
 from geo.layers.write import locked
 from geo.model import Layer, Problem
 
-__all__ = ["layer_files", "lock_folder", "map_files", "read_files", "read_for_map", "save_generated"]
+__all__ = ["layer_files", "lock_folder", "map_files", "read_files", "read_for_map", "save_generated", "stray_files"]
 
 LOCK = ".sitmap.lock"
 
@@ -69,14 +72,18 @@ def map_files(folder: Path, reports: Sequence[str]) -> tuple[Path, ...]:
 
 
 def read_files(
-    files: Iterable[Path], folder: Path, *, resolve: Resolve | None = None
+    files: Iterable[Path], folder: Path, *, resolve: Resolve | None = None, cache: Path | None = None
 ) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
-    """Return the layers of files in `folder`, each id once, and every problem."""
+    """Return the layers of files in `folder`, each id once, and every problem.
+
+    `cache` is a folder where what was read is kept by content, such as `cache.cache_folder()`. Layers that bring no
+    colour get one each.
+    """
     layers: list[Layer] = []
     problems: list[Problem] = []
     taken: set[str] = set()
     for path in files:
-        found = read_file(path, root=folder, resolve=resolve)
+        found = read_file(path, root=folder, resolve=resolve, cache=cache)
         problems.extend(found.problems)
         for layer in found.layers:
             layer_id, number = layer.id, 2
@@ -84,11 +91,60 @@ def read_files(
                 layer_id, number = f"{layer.id}-{number}", number + 1
             taken.add(layer_id)
             layers.append(replace(layer, id=layer_id))
-    return tuple(layers), tuple(problems)
+    return _told_apart(layers), tuple(problems)
+
+
+def _told_apart(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """Return the layers, those without any colour of their own each with another one.
+
+    A layer's name picks its colour, so that another file in the folder does not change it unless the two collide.
+    """
+    colours = palettes()["categories"]
+    taken: set[str] = set()
+    result = []
+    for layer in layers:
+        if not _has_colour(layer):
+            start = zlib.crc32(layer.id.encode("utf-8", "replace")) % len(colours)
+            order = [*colours[start:], *colours[:start]]
+            colour = next((c for c in order if c not in taken), order[0])
+            taken.add(colour)
+            layer = replace(layer, style={**dict.fromkeys(COLOUR_KEYS, colour), "fill-opacity": 0.25, **layer.style})
+        result.append(layer)
+    return tuple(result)
+
+
+def _has_colour(layer: Layer) -> bool:
+    return any(key in layer.style for key in COLOUR_KEYS) or any(
+        key in feature.properties for feature in layer.features for key in COLOUR_KEYS
+    )
+
+
+def stray_files(folder: Path) -> tuple[Problem, ...]:
+    """Return a Problem for each file below a folder that belongs to a layer which is not there, or waits for somebody.
+
+    A sidecar or a part of a Shapefile by itself would otherwise be passed over without a word.
+    """
+    problems = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        stems = {Path(name).stem.lower() for name in names if _is_layer(name)}
+        for name in sorted(names):
+            path, lower = Path(place) / name, name.lower()
+            if name.startswith("."):
+                continue
+            if lower.endswith(".toml") and Path(lower).stem not in stems:
+                mend = "Name it like the layer it is for: `harbours.toml` beside `harbours.csv`."
+                problems.append(Problem(str(path), "", "it belongs to no layer in this folder.", mend))
+            elif lower.endswith((".dbf", ".shx")) and Path(lower).stem not in stems:
+                problems.append(Problem(str(path), "", "its .shp is not in this folder.", "Put it beside this file."))
+            elif lower.endswith(".new.geojson"):
+                mend = "Take over what you want and delete one of the two."
+                problems.append(Problem(str(path), "", "it waits beside a layer edited by hand.", mend, fatal=False))
+    return tuple(problems)
 
 
 def read_for_map(
-    folder: Path, reports: Sequence[str], *, resolve: Resolve | None = None
+    folder: Path, reports: Sequence[str], *, resolve: Resolve | None = None, cache: Path | None = None
 ) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
     """Return the layers that people brought to the map of `reports`, and the problems of their files.
 
@@ -101,8 +157,8 @@ def read_for_map(
         for path in map_files(folder, reports)
         if not (path.relative_to(folder).parts[0] in reports and is_untouched(path))
     ]
-    layers, problems = read_files(files, folder, resolve=resolve)
-    return layers, tuple(problem for problem in problems if problem.fatal)
+    layers, problems = read_files(files, folder, resolve=resolve, cache=cache or cache_folder())
+    return layers, tuple(problem for problem in (*problems, *stray_files(folder)) if problem.fatal)
 
 
 def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:

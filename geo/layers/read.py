@@ -12,13 +12,18 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.errors import LayerError
+from geo.layers.cache import key_of, recall, remember
 from geo.layers.formats import ENDINGS, decoder, format_of
 from geo.layers.limits import LIMITS
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused
 from geo.layers.settle import notes_of, settle, title_from
+from geo.layers.sidecar import apply_sidecar, parse_sidecar, sidecar_path
 from geo.model import Feature, Layer, Problem, Shape
 
 __all__ = ["ReadFile", "Resolve", "read_file", "read_folder", "read_layer"]
+
+DENSE = 400
+"""Points of one layer beyond which they are gathered in clusters, where nothing else is said."""
 
 Resolve = Callable[[str], tuple[Shape | None, str]]
 """Return the shape of a place name or phrase, or None and the reason why there is none."""
@@ -67,18 +72,76 @@ def read_folder(path: str | Path, *, resolve: Resolve | None = None) -> tuple[tu
     return read_files(layer_files(Path(path)), Path(path), resolve=resolve)
 
 
-def read_file(path: Path, *, root: Path | None = None, resolve: Resolve | None = None) -> ReadFile:
+def read_file(
+    path: Path, *, root: Path | None = None, resolve: Resolve | None = None, cache: Path | None = None
+) -> ReadFile:
     """Return the layers of a file and all its problems; nothing is raised for what the file holds.
 
     `root` is the layers folder: ids and groups come from the path below it, and a symbolic link out of it is refused.
+    `cache` is a folder where what was read is kept by content.
     """
     try:
         data = _read_bytes(path, root)
-        raws = _decode(path, data, resolve)
-        found = _settled(path, root, raws)
+        beside = _read_sidecar(path, root)
+        name = format_of(path, data[:4096])
+        if name == "shp":
+            data = _with_companions(path, data)
     except Refused as refused:
         return ReadFile((), (refused.problem(str(path)),))
+    if cache is None or name == "list":
+        return _read(path, root, data, beside, name, resolve)[0]
+    key = key_of((str(path), str(root or ""), name), (data, beside or b""))
+    kept = recall(cache, key)
+    if kept is not None:
+        return ReadFile(*kept)
+    found, by_content = _read(path, root, data, beside, name, resolve)
+    if by_content:
+        remember(cache, key, (found.layers, found.problems))
     return found
+
+
+def _read(
+    path: Path, root: Path | None, data: bytes, beside: bytes | None, name: str, resolve: Resolve | None
+) -> tuple[ReadFile, bool]:
+    """Return what a file holds, and whether that hangs on its content alone: names looked up do not."""
+    try:
+        table, problems = ({}, ()) if beside is None else parse_sidecar(beside, str(sidecar_path(path)))
+        raws = _decode(path, data, name)
+        by_content = not any(isinstance(f.geometry, PlaceName) for raw in raws for f in raw.features)
+        if resolve is not None and not by_content:
+            raws = tuple(_looked_up(raw, resolve) for raw in raws)
+        if "crs" in table:
+            raws = tuple(replace(raw, crs=table["crs"]) for raw in raws)
+        found = _settled(path, root, raws)
+        return _dressed(path, found, table, problems), by_content
+    except Refused as refused:
+        return ReadFile((), (refused.problem(str(path)),)), True
+
+
+def _read_sidecar(path: Path, root: Path | None) -> bytes | None:
+    """Return the bytes of the `.toml` beside a file, None where there is none."""
+    beside = sidecar_path(path)
+    if beside == path or not beside.is_file():
+        return None
+    try:
+        return _read_bytes(beside, root)
+    except Refused as refused:
+        raise Refused(f"its sidecar {beside.name} cannot be used: {refused.reason}", refused.mend) from refused
+
+
+def _dressed(path: Path, found: ReadFile, table: dict[str, Any], problems: tuple[Problem, ...]) -> ReadFile:
+    """Return the layers with their sidecar's wishes, and dense points gathered in clusters where it has none."""
+    layers = []
+    all_problems = [*found.problems, *problems]
+    for layer in found.layers:
+        if table:
+            layer, more = apply_sidecar(layer, table, str(sidecar_path(path)), several=len(found.layers) > 1)
+            all_problems.extend(more)
+        points = sum(f.geometry is not None and "Point" in f.geometry.geom_type for f in layer.features)
+        if points > DENSE and "points" not in layer.style:
+            layer = replace(layer, style={**layer.style, "points": "clusters"})
+        layers.append(layer)
+    return ReadFile(tuple(layers), tuple(dict.fromkeys(all_problems)))
 
 
 def _read_bytes(path: Path, root: Path | None) -> bytes:
@@ -104,10 +167,7 @@ def _read_bytes(path: Path, root: Path | None) -> bytes:
         raise Refused(f"it cannot be read ({reason}).", "Check the file and its permissions.") from error
 
 
-def _decode(path: Path, data: bytes, resolve: Resolve | None) -> tuple[RawLayer, ...]:
-    name = format_of(path, data[:4096])
-    if name == "shp":
-        data = _with_companions(path, data)
+def _decode(path: Path, data: bytes, name: str) -> tuple[RawLayer, ...]:
     if not name:
         raise Refused(
             f"{path.suffix or 'a file without ending'} is no layer format that is read here.",
@@ -117,7 +177,7 @@ def _decode(path: Path, data: bytes, resolve: Resolve | None) -> tuple[RawLayer,
         found: tuple[RawLayer, ...] = decoder(name)(data, path.stem)
     except (MemoryError, RecursionError) as error:
         raise Refused("it is too large or too deeply nested to read.", "Simplify it.") from error
-    return found if resolve is None else tuple(_looked_up(raw, resolve) for raw in found)
+    return found
 
 
 def _with_companions(path: Path, data: bytes) -> bytes:
@@ -129,7 +189,7 @@ def _with_companions(path: Path, data: bytes) -> bytes:
         names = [entry.name for entry in path.parent.iterdir()]
         for ending, name in shapefile_parts(path.name, names).items():
             content = data if name == path.name else _read_bytes(path.with_name(name), path.parent)
-            archive.writestr(path.stem + ending, content)
+            archive.writestr(zipfile.ZipInfo(path.stem + ending), content)  # no clock: same bytes
     return packed.getvalue()
 
 

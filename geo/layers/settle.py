@@ -11,6 +11,7 @@ import shapely
 
 from geo.layers.geojson import plain_value
 from geo.layers.limits import LIMITS
+from geo.layers.look import clean_look
 from geo.layers.mend import assemble, in_degrees, looks_swapped, reprojected, swapped
 from geo.layers.parts import Parts, take_apart
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
@@ -122,7 +123,7 @@ def _properties(feature: RawFeature, notes: list[str]) -> Mapping[str, Any]:
             plain = plain[: LIMITS.text]
             notes.append(f"a property of more than {LIMITS.text:,} characters was cut")
         properties[str(key)] = plain
-    return properties
+    return clean_look(properties, notes)
 
 
 def _members(raw: RawLayer, layer_id: str, problems: list[Problem]) -> dict[str, Any]:
@@ -146,7 +147,9 @@ def _members(raw: RawLayer, layer_id: str, problems: list[Problem]) -> dict[str,
         problems.append(told("", 'the member "order" should be a whole number; it was left out'))
     style = raw.members.get("style")
     if isinstance(style, Mapping):
-        members["style"] = plain_value(style)
+        notes: list[str] = []
+        members["style"] = clean_look(plain_value(style), notes)
+        problems.extend(told("", note) for note in notes)
     elif style is not None:
         problems.append(told("", 'the member "style" should be an object; it was left out'))
     return members
