@@ -56,6 +56,8 @@ class Query:
     """Places (numbers) that the text names as its container: *Paris, Texas*."""
     beside: tuple[int, ...] = ()
     """Places that stand right beside it and may contain it: *in Paris in northern Texas*."""
+    contains: bool = False
+    """The text gives it as the container of others: the Texas of *Paris, Texas*."""
     siblings: tuple[int, ...] = ()
     """Queries that stand in one list with it: *Ohio, Oregon and Texas*."""
     count: int = 1
@@ -77,12 +79,13 @@ _CITY, _COUNTRY, _ADMIN1, _ADMIN2 = (KINDS.index(k) for k in ("city", "country",
 _TERRITORY, _CONTINENT = KINDS.index("territory"), KINDS.index("continent")
 
 FIRST = (
-    "population", "population of a city squared", "kind country", "kind admin1", "kind admin2", "kind continent",
+    "population", "population in a local report", "kind country", "kind admin1", "kind admin2", "kind continent",
     "kind other", "alternate name", "alternate name by population", "code", "code of admin1", "unknown population",
     "same as main without accents",
     "inside the container given", "not inside the container given", "inside a name beside it",
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
     "share of the namesakes' people", "only namesake", "words of the country",
+    "division where it contains others", "town where it contains others", "capital in a local report",
 )  # fmt: skip
 SECOND = (
     *FIRST, "chance at first reading", "log chance at first reading",
@@ -93,6 +96,9 @@ SECOND = (
 )  # fmt: skip
 _STATIC = len(FIRST)
 _CONTAINED = (FIRST.index("inside the container given"), FIRST.index("not inside the container given"))
+_LOCAL = (FIRST.index("population in a local report"), FIRST.index("capital in a local report"))
+_CONTAINS = (FIRST.index("division where it contains others"), FIRST.index("town where it contains others"))
+_POPULATION, _CAPITAL = FIRST.index("population"), FIRST.index("capital of a country")
 _HOME = FIRST.index("words of the country")
 _BESIDE = FIRST.index("inside a name beside it")
 _HINT = (FIRST.index("kind as the text says"), FIRST.index("kind against the text"))
@@ -166,7 +172,6 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
 
     named = (kind == _COUNTRY) | (kind == _TERRITORY)
     put("population", np.where(city, log_people, 0.35 * log_people))
-    put("population of a city squared", np.where(city, np.maximum(log_people, 0.0) ** 2, 0.0))
     put("kind country", named)
     put("kind admin1", kind == _ADMIN1)
     put("kind admin2", kind == _ADMIN2)
@@ -234,9 +239,17 @@ def _softmax(scores: FloatArray) -> FloatArray:
 
 
 def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapping[int, float]) -> FloatArray:
-    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint or home):
+    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint or query.contains or home):
         return names.static
     rows = names.static.copy()
+    if home:
+        local = min(sum(home.values()), 2.0)
+        rows[:, _LOCAL[0]] = rows[:, _POPULATION] * local
+        rows[:, _LOCAL[1]] = rows[:, _CAPITAL] * local
+    if query.contains:
+        town = names.kind == _CITY
+        rows[:, _CONTAINS[0]] = ~town
+        rows[:, _CONTAINS[1]] = town
     for code, strength in home.items():
         rows[names.country == code, _HOME] = strength
     if query.within:

@@ -43,7 +43,7 @@ from geo.places.gazetteer import Gazetteer
 from geo.places.namesakes import Beliefs, Query, believe, open_model
 from geo.places.surroundings import Surroundings, home_countries, look_around
 
-__all__ = ["label", "resolve_mentions", "resolve_phrase"]
+__all__ = ["label", "prepare", "resolve_mentions", "resolve_phrase"]
 
 _FLOOR = 0.12
 """Below this chance a place is a guess and the mention stays unplaced."""
@@ -83,10 +83,7 @@ def resolve_mentions(
         if isinstance(leaf, Named)
     ]
     named.sort(key=lambda pair: (pair[1].start, pair[1].end))
-    spots = [(leaf.start, leaf.end, leaf.name) for _, leaf in named]
-    around = [look_around(document.text, leaf, spots, i, gazetteer) for i, (_, leaf) in enumerate(named)]
-    keys = _senses([leaf for _, leaf in named], around)
-    queries = _queries([leaf for _, leaf in named], around, keys)
+    queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer)
     beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
     choices = {key: _choose(query, beliefs, i, gazetteer) for i, (key, query) in enumerate(queries.items())}
     chosen: dict[tuple[int, Named], _Choice] = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
@@ -112,9 +109,7 @@ def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = 
 
     mention = Mention(Span(0, 0), "", Role.LITERAL, phrase)
     names = tuple(leaf for leaf in leaves(phrase) if isinstance(leaf, Named))
-    around = [look_around("", leaf, (), 0, gazetteer) for leaf in names]
-    keys = _senses(names, around)
-    queries = _queries(names, around, keys)
+    queries, keys = prepare("", names, gazetteer)
     readings = 1 if len(names) == 1 else None
     beliefs = believe(list(queries.values()), gazetteer, open_model(), readings=readings)
     choices = {key: _choose(query, beliefs, i, gazetteer, floor=0.0) for i, (key, query) in enumerate(queries.items())}
@@ -125,6 +120,14 @@ def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = 
 
 
 _Key = tuple[str, tuple[int, ...]]
+
+
+def prepare(text: str, names: Sequence[Named], gazetteer: Gazetteer) -> tuple[dict[_Key, Query], list[_Key]]:
+    """Return the distinct senses asked for, with what the text says of each, and per name (in text order) its sense."""
+    spots = [(name.start, name.end, name.name) for name in names]
+    around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
+    keys = _senses(names, around)
+    return _queries(names, around, keys), keys
 
 
 def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[_Key]:
@@ -160,6 +163,10 @@ def _queries(names: Sequence[Named], around: Sequence[Surroundings], keys: Seque
     for near, key in zip(around, keys, strict=True):
         for sibling in near.siblings:
             lists.setdefault(key, set()).add(order[keys[sibling]])
+    for near in around:
+        if near.container >= 0:
+            key = keys[near.container]
+            queries[key] = replace(queries[key], contains=True)
     for key, siblings in lists.items():
         queries[key] = replace(queries[key], siblings=tuple(sorted(siblings)))
     return queries

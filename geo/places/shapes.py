@@ -35,9 +35,7 @@ class ShapeStore:
     def ids(self, kind: str = "") -> list[str]:
         """Return the ids of all outlines, or of those of one kind, sorted."""
         where = "WHERE kind = ?" if kind else ""
-        rows = self._store.execute(
-            f"SELECT id FROM shape {where} ORDER BY id", (kind,) if kind else ()
-        ).fetchall()
+        rows = self._store.execute(f"SELECT id FROM shape {where} ORDER BY id", (kind,) if kind else ()).fetchall()
         return [row[0] for row in rows]
 
     def describe(self, place_id: str) -> tuple[str, str, str, str, float] | None:

@@ -40,6 +40,8 @@ class Surroundings(NamedTuple):
     within: tuple[int, ...]
     beside: tuple[int, ...]
     kind_hint: str
+    container: int = -1
+    """The name that stands as its container, as an index into all names of the text; -1 for none."""
     siblings: tuple[int, ...] = ()
     """Neighbours in a list (*Ohio, Oregon and Texas*), as indexes into all names of the text."""
 
@@ -66,6 +68,7 @@ def look_around(
         within, beside = ((), found) if in_list else (found, ())
     if match := _IN.match(tail):
         beside += _first_container(gazetteer, match.group(1))[0]
+    container = index + 1 if within and index + 1 < len(others) and others[index + 1][0] - name.end <= 4 else -1
     siblings: tuple[int, ...] = ()
     for step in (1, -1):
         at = index + step
@@ -76,7 +79,7 @@ def look_around(
                 siblings += (at,)
             if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):
                 beside += containers(gazetteer, other)
-    return Surroundings(within, tuple(dict.fromkeys(beside)), hint, siblings)
+    return Surroundings(within, tuple(dict.fromkeys(beside)), hint, container, siblings)
 
 
 def _first_container(gazetteer: Gazetteer, words: str) -> tuple[tuple[int, ...], int]:

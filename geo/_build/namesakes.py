@@ -1,0 +1,252 @@
+"""Learn the weights that choose among namesakes from annotated news: `python -m geo._build.namesakes [--check]`.
+
+Trained on LGL and GeoVirus only; TUD-Loc is CC BY-NC-SA, so it is measured on and never learned from. `--check` prints
+what held-out documents and a held-out corpus say instead of writing the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.data import data_path
+from geo.model import Named
+from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
+from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, believe
+from geo.places.resolve import prepare
+from geo.places.surroundings import home_countries
+
+__all__ = ["Example", "learn", "measure", "read_examples", "train_namesakes"]
+
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+TRAINED_ON = ("lgl", "geovirus")
+READINGS = 3
+RIDGE = 100.0
+NEAR_KM = 161.0
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One annotated text: its names, and per name which namesakes are right and how often it is annotated."""
+
+    corpus: str
+    id: str
+    queries: tuple[Query, ...]
+    homes: dict[str, float]
+    right: tuple[NDArray[np.bool_], ...]
+    """For learning: the namesakes nearest to the annotation."""
+    near: tuple[NDArray[np.bool_], ...]
+    """For measuring: the namesakes within 161 km."""
+    counts: tuple[int, ...]
+    small: tuple[int, ...]
+    """Annotations below country level."""
+
+
+def read_examples(corpus: str, gazetteer: Gazetteer) -> list[Example]:
+    """Return the texts of a corpus with their names as the resolver would see them given the annotated spans."""
+    from geo.places.namesakes import table
+
+    examples = []
+    with (CORPORA / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            document = json.loads(line)
+            names = [Named(t["text"], t["start"], t["end"]) for t in document["toponyms"]]
+            queries, keys = prepare(document["text"], names, gazetteer)
+            order = {key: i for i, key in enumerate(queries)}
+            gold: list[list[dict[str, Any]]] = [[] for _ in queries]
+            for toponym, key in zip(document["toponyms"], keys, strict=True):
+                if toponym["lat"] is not None:
+                    gold[order[key]].append(toponym)
+            tables = [table(gazetteer, query.name) for query in queries.values()]
+            marks = [_marks(names, toponyms) for names, toponyms in zip(tables, gold, strict=True)]
+            examples.append(
+                Example(
+                    corpus, document["id"], tuple(queries.values()), home_countries(document["text"]),
+                    tuple(right for right, _ in marks), tuple(near for _, near in marks),
+                    tuple(len(toponyms) for toponyms in gold),
+                    tuple(sum(not t["large"] for t in toponyms) for toponyms in gold),
+                )
+            )  # fmt: skip
+    return examples
+
+
+def _marks(names: Table, toponyms: Sequence[dict[str, Any]]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    n = len(names.numbers)
+    if not toponyms or not n:
+        return np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    gold = toponyms[0]
+    phi, lam = math.radians(gold["lat"]), math.radians(gold["lon"])
+    point = np.array([math.cos(phi) * math.cos(lam), math.cos(phi) * math.sin(lam), math.sin(phi)])
+    km = 6371.0088 * np.arccos(np.clip(names.unit @ point, -1, 1))
+    if gold["large"]:
+        large = np.isin(names.kind, [KINDS.index(k) for k in ("country", "territory", "continent")])
+        return large & (km < 1500), large & (km < 1500)
+    return km <= max(25.0, min(1.2 * km.min(), NEAR_KM)), km <= NEAR_KM
+
+
+# -- learning
+
+
+PRIOR = {
+    "population": 1.6, "kind country": 3.0, "kind admin1": 1.5, "kind continent": 4.0, "kind other": 2.0,
+    "alternate name": -2.0, "unknown population": -0.3, "inside the container given": 4.0,
+    "inside a name beside it": 1.5, "kind as the text says": 2.0, "kind against the text": -1.5,
+    "capital of a country": 1.0, "words of the country": 1.0,
+    "division where it contains others": 2.0, "population in a local report": -0.2,
+}  # fmt: skip
+PRIOR_LATER = PRIOR | {
+    "country named": 1.5, "admin1 named": 2.0, "admin2 named": 1.5, "same country share": 2.0, "same admin1 share": 2.0,
+    "within 40 km": 1.0, "within 120 km": 1.0, "within 400 km": 0.7, "listed with its kind": 1.0,
+}  # fmt: skip
+"""What we would say of the features without examples; learning is drawn towards it, not towards nothing."""
+
+
+def learn(examples: Sequence[Example], gazetteer: Gazetteer, *, ridge: float = RIDGE) -> Model:
+    """Return weights fitted reading by reading: each reading sees what the one before believed."""
+    model = Model(np.zeros(len(FIRST)), ())
+    for reading in range(1, READINGS + 1):
+        rows, right, groups, weights = _stack(examples, gazetteer, model, reading)
+        wanted = PRIOR if reading == 1 else PRIOR_LATER
+        prior = np.array([wanted.get(name, 0.0) for name in (FIRST if reading == 1 else SECOND)])
+        fitted = _fit(rows, right, groups, weights, ridge, prior)
+        model = Model(fitted, ()) if reading == 1 else Model(model.first, (*model.later, fitted))
+    return model
+
+
+def _stack(
+    examples: Sequence[Example], gazetteer: Gazetteer, model: Model, reading: int
+) -> tuple[FloatArray, NDArray[np.bool_], NDArray[np.int64], FloatArray]:
+    rows: list[FloatArray] = []
+    right: list[NDArray[np.bool_]] = []
+    sizes: list[int] = []
+    weights: list[float] = []
+    origin: list[str] = []
+    # The reading to be learned needs its features only, so it runs with weights of zero.
+    trial = model if reading == 1 else Model(model.first, (*model.later, np.zeros(len(SECOND))))
+    for example in examples:
+        beliefs = believe(example.queries, gazetteer, trial, homes=example.homes)
+        for i, marks in enumerate(example.right):
+            if marks.any() and not marks.all():
+                rows.append(beliefs.features[i])
+                right.append(marks)
+                sizes.append(len(marks))
+                weights.append(math.sqrt(example.counts[i]))
+                origin.append(example.corpus)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    # LGL is made of the most ambiguous names and is three times as large: every corpus has the same say.
+    share = np.array(weights)
+    for corpus in set(origin):
+        mine = np.array([name == corpus for name in origin])
+        share[mine] *= len(origin) / len(set(origin)) / share[mine].sum()
+    return np.concatenate(rows), np.concatenate(right), starts, share
+
+
+def _fit(
+    rows: FloatArray,
+    right: NDArray[np.bool_],
+    starts: NDArray[np.int64],
+    weights: FloatArray,
+    ridge: float,
+    prior: FloatArray,
+) -> FloatArray:
+    """Minimise the negative log chance of the right namesakes, with a ridge, by Adam on all rows."""
+    sizes = np.diff(np.append(starts, len(rows)))
+    scale = rows.std(axis=0) + 1e-9
+    # A column that hardly varies must not be blown up: its weight stays what we would say without examples.
+    scale = np.maximum(scale, 0.05)
+    scaled = rows / scale
+    start = prior * scale
+    beta = start.copy()
+    first, second = np.zeros_like(beta), np.zeros_like(beta)
+    rowweights = np.repeat(weights, sizes)
+    total = weights.sum()
+    for step in range(1, 801):
+        scores = scaled @ beta
+        raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chance = raised / np.repeat(np.add.reduceat(raised, starts), sizes)
+        hit = chance * right
+        target = hit / np.repeat(np.add.reduceat(hit, starts) + 1e-12, sizes)
+        gradient = (
+            scaled.T @ (rowweights * (chance - target)) / total + ridge / len(starts) * (beta - start) / scale**0.5
+        )
+        first = 0.9 * first + 0.1 * gradient
+        second = 0.999 * second + 0.001 * gradient**2
+        rate = 0.05 if step < 500 else 0.01
+        beta = beta - rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return np.asarray(beta / scale)
+
+
+# -- measuring
+
+
+def measure(examples: Sequence[Example], gazetteer: Gazetteer, model: Model) -> tuple[float, float]:
+    """Return accuracy within 161 km below country level, and at all levels, over the names some namesake fits."""
+    good = small = good_all = total = 0
+    for example in examples:
+        beliefs = believe(example.queries, gazetteer, model, homes=example.homes)
+        for i, near in enumerate(example.near):
+            if not near.any():
+                continue
+            hit = bool(near[int(np.argmax(beliefs.chances[i]))])
+            good, small = good + hit * example.small[i], small + example.small[i]
+            good_all, total = good_all + hit * example.counts[i], total + example.counts[i]
+    return good / max(small, 1), good_all / max(total, 1)
+
+
+def train_namesakes() -> None:
+    """Write `geo/data/namesakes.json` anew from the corpora, or leave the shipped weights where they are absent."""
+    if not CORPORA.exists():
+        return
+    gazetteer = open_gazetteer()
+    model = learn([e for corpus in TRAINED_ON for e in read_examples(corpus, gazetteer)], gazetteer)
+    written = {
+        "note": "Weights of geo/places/namesakes.py, learned by geo/_build/namesakes.py from LGL and GeoVirus; "
+        "see docs/model-namesakes.md.",
+        "first": {name: round(float(w), 4) for name, w in zip(FIRST, model.first, strict=True)},
+        "later": [
+            {name: round(float(w), 4) for name, w in zip(SECOND, weights, strict=True)} for weights in model.later
+        ],
+    }
+    data_path("namesakes.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
+
+
+def check() -> list[str]:
+    """Return held-out figures as lines: five folds by document, then each corpus by the others."""
+    gazetteer = open_gazetteer()
+    corpora = {name: read_examples(name, gazetteer) for name in (*TRAINED_ON, "tudloc")}
+    lines = []
+    trained = [e for name in TRAINED_ON for e in corpora[name]]
+    order = np.random.default_rng(7).permutation(len(trained))
+    hits: dict[str, list[tuple[float, float, int]]] = {}
+    for fold in range(5):
+        held = {int(i) for i in order[fold::5]}
+        model = learn([e for i, e in enumerate(trained) if i not in held], gazetteer)
+        for name in TRAINED_ON:
+            part = [e for i, e in enumerate(trained) if i in held and e.corpus == name]
+            below, everywhere = measure(part, gazetteer, model)
+            hits.setdefault(name, []).append((below, everywhere, sum(sum(e.small) for e in part)))
+    for name, folds in hits.items():
+        total = sum(n for *_, n in folds)
+        below, everywhere = (sum(f[k] * f[2] for f in folds) / total for k in (0, 1))
+        lines.append(f"five folds      {name:9} below country {below:.4f}  all {everywhere:.4f}")
+    for name in (*TRAINED_ON, "tudloc"):
+        model = learn([e for e in trained if e.corpus != name], gazetteer)
+        below, everywhere = measure(corpora[name], gazetteer, model)
+        lines.append(f"left out        {name:9} below country {below:.4f}  all {everywhere:.4f}")
+    return lines
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.stdout.write("\n".join(check()) + "\n")
+    else:
+        train_namesakes()
