@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo._build.earth import cut_at_180
+from geo._build.islands import compile_islands
 from geo._build.outlines import area_km2, label_point, merged, polygonal, ring, wound
 from geo._build.shapes import CompiledShape
 from geo.data import read_toml
@@ -24,6 +25,7 @@ def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape
     BuildError naming the fact that fits no outline.
     """
     yield from _regions(made, read_toml("regions.toml")["region"])
+    yield from compile_islands(read_toml("islands.toml")["island"])
 
 
 def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> Iterator[CompiledShape]:
