@@ -46,7 +46,7 @@ def fetch_packages() -> Path:
         env={**os.environ, "CI": "1"},
     )
     if done.returncode != 0:
-        raise BuildError(_explain(f"{done.stderr}{done.stdout}", json.loads(lock)))
+        raise BuildError(_explain(str(done.stderr) + str(done.stdout), json.loads(lock)))
     stamp.write_text(wanted)
     return modules
 
