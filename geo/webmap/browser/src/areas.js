@@ -1,0 +1,181 @@
+/** The shapes the report speaks of: areas, lines and points with the look of their claims, reachable by keyboard. */
+
+import { decodeLines } from './decode.js';
+
+const L = /** @type {any} */ (window).L;
+
+/** Which status fills a shape that has several: the surest. */
+const SUREST = ['occurred', 'ongoing', 'claimed', 'planned', 'possible', 'denied'];
+
+/**
+ * @typedef {import('./types').PlaceData} PlaceData
+ * @typedef {import('./types').ClaimData} ClaimData
+ * @typedef {{index: number, data: PlaceData, layer: any, main: any, outline: Float64Array[], size: number, shown: boolean}} Area
+ */
+
+/**
+ * @param {import('./types').Encoded} shape
+ * @param {number} steps
+ * @param {number} middle longitude to stay near, so that a shape on the far side of 180° is drawn beside its rest
+ * @returns {{points: [number, number][], lines: Float64Array[], polygons: Float64Array[][]}} degrees
+ */
+export function decodeShape(shape, steps, middle) {
+  const polygons = (shape.rings ?? []).map((text) => decodeLines(text, steps));
+  const lines = shape.lines ? decodeLines(shape.lines, steps) : [];
+  for (const rings of polygons) shiftTo(rings, middle);
+  for (const line of lines) shiftTo([line], middle);
+  const points = (shape.points ?? []).map(([lon, lat]) => /** @type {[number, number]} */ ([near(lon, middle), lat]));
+  return { points, lines, polygons };
+}
+
+/**
+ * @param {number} lon
+ * @param {number} middle
+ */
+export function near(lon, middle) {
+  return lon + 360 * Math.round((middle - lon) / 360);
+}
+
+/**
+ * @param {Float64Array[]} rings
+ * @param {number} middle
+ */
+function shiftTo(rings, middle) {
+  const ring = rings[0];
+  let [west, east] = [Infinity, -Infinity];
+  for (let i = 0; i < ring.length; i += 2) {
+    west = Math.min(west, ring[i]);
+    east = Math.max(east, ring[i]);
+  }
+  const turn = 360 * Math.round((middle - (west + east) / 2) / 360);
+  if (turn) for (const line of rings) for (let i = 0; i < line.length; i += 2) line[i] += turn;
+}
+
+/** @param {Float64Array} line */
+export function latLngs(line) {
+  const out = [];
+  for (let i = 0; i < line.length; i += 2) out.push([line[i + 1], line[i]]);
+  return out;
+}
+
+/**
+ * A cut at 180° is no edge of the shape: the outline is drawn in pieces without it.
+ * @param {Float64Array} ring
+ */
+export function openAtDateLine(ring) {
+  const pieces = [];
+  /** @type {[number, number][]} */
+  let piece = [];
+  for (let i = 0; i < ring.length; i += 2) {
+    const cut = i > 0 && Math.abs(Math.abs(ring[i]) - 180) < 1e-6 && ring[i] === ring[i - 2];
+    if (cut) {
+      if (piece.length > 1) pieces.push(piece);
+      piece = [];
+    }
+    piece.push([ring[i + 1], ring[i]]);
+  }
+  if (piece.length > 1) pieces.push(piece);
+  return pieces;
+}
+
+/**
+ * @param {any} map
+ * @param {import('./types').PageData} data
+ * @param {(area: Area, event: Event) => void} open
+ * @returns {Area[]}
+ */
+export function drawAreas(map, data, open) {
+  const middle = (data.frame[0] + data.frame[2]) / 2;
+  const byNumber = new Map(data.claims.map((claim) => [claim.n, claim]));
+  const areas = data.places.map((place, index) => {
+    const claims = place.claims.map((n) => /** @type {ClaimData} */ (byNumber.get(n)));
+    return drawArea(place, index, claims, decodeShape(place, data.steps, middle), data.statuses);
+  });
+  // Large shapes first, so that a town in a country lies on top and can be reached.
+  for (const area of [...areas].sort((a, b) => b.size - a.size)) {
+    if (!area.data.claims.length) continue;
+    area.layer.addTo(map);
+    area.shown = true;
+    makeReachable(area, open);
+  }
+  return areas;
+}
+
+/**
+ * @param {PlaceData} place
+ * @param {number} index
+ * @param {ClaimData[]} claims
+ * @param {ReturnType<typeof decodeShape>} shape
+ * @param {Record<string, {hatch: string, line: string}>} statuses
+ * @returns {Area}
+ */
+function drawArea(place, index, claims, shape, statuses) {
+  const lead = [...claims].sort((a, b) => SUREST.indexOf(a.status) - SUREST.indexOf(b.status))[0];
+  const hue = lead?.hue ?? 'grey';
+  const sky = place.kind === 'airspace' || place.kind === 'fir';
+  const name = `h-${hue} p-${sky ? 'airspace' : place.precision}`;
+  const fill = `url(#f-${hue}-${lead ? statuses[lead.status].hatch : 'tint'})`;
+  const layer = L.featureGroup();
+  let main = null;
+  if (shape.polygons.length) {
+    const rings = shape.polygons.map((polygon) => polygon.map(latLngs));
+    main = L.polygon(rings, { className: `area ${name}`, fillColor: fill, fillOpacity: 1, stroke: false, smoothFactor: 0.7 });
+    layer.addLayer(main);
+    if (sky || place.precision !== 'vague') {
+      const edges = shape.polygons.flatMap((polygon) => polygon.flatMap(openAtDateLine));
+      const still = { interactive: false, fill: false, smoothFactor: 0.7 };
+      if (sky) layer.addLayer(L.polyline(edges, { ...still, className: `edge comb ${name}` }));
+      layer.addLayer(L.polyline(edges, { ...still, className: `edge ${name}` }));
+    }
+  }
+  for (const line of shape.lines) {
+    const drawn = L.polyline(latLngs(line), { className: `edge way ${name}`, weight: 4 });
+    layer.addLayer(drawn);
+    main = main ?? drawn;
+  }
+  for (const [lon, lat] of shape.points) {
+    const spot = L.circleMarker([lat, lon], { className: `spot ${name}`, radius: 8, fillColor: fill, fillOpacity: 1 });
+    layer.addLayer(spot);
+    main = main ?? spot;
+  }
+  const outline = [...shape.polygons.flat(), ...shape.lines, ...shape.points.map((p) => Float64Array.from(p))];
+  return { index, data: place, layer, main, outline, size: sizeOf(outline), shown: false };
+}
+
+/** @param {Float64Array[]} outline */
+function sizeOf(outline) {
+  let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const line of outline) {
+    for (let i = 0; i < line.length; i += 2) {
+      w = Math.min(w, line[i]);
+      e = Math.max(e, line[i]);
+      s = Math.min(s, line[i + 1]);
+      n = Math.max(n, line[i + 1]);
+    }
+  }
+  return (e - w) * (n - s);
+}
+
+/**
+ * @param {Area} area
+ * @param {(area: Area, event: Event) => void} open
+ */
+function makeReachable(area, open) {
+  const path = area.main?.getElement?.();
+  if (!path) return;
+  const count = area.data.claims.length;
+  path.setAttribute('tabindex', '0');
+  path.setAttribute('role', 'button');
+  path.setAttribute('aria-label', `${area.data.name}, ${count} claim${count === 1 ? '' : 's'}`);
+  path.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      event.stopPropagation();
+      open(area, event);
+    }
+  });
+  area.layer.on('click', (/** @type {any} */ event) => {
+    L.DomEvent.stopPropagation(event);
+    open(area, event.originalEvent);
+  });
+}

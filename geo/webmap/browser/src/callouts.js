@@ -1,0 +1,218 @@
+/** Numbered callouts on the map with leader lines, kept in view and off one another. */
+
+import { anchorIn } from './anchor.js';
+import { make, makeSvg, signOf } from './dom.js';
+import { clampTo, layOut, nearest } from './layout.js';
+
+const L = /** @type {any} */ (window).L;
+const MOST_ROWS = 4;
+
+/**
+ * @typedef {import('./areas.js').Area} Area
+ * @typedef {{area: Area, box: HTMLElement, leader: SVGElement, dot: SVGElement, at: [number, number] | null,
+ *   offset: {x: number, y: number} | null, size: {w: number, h: number}, small: {w: number, h: number}, full: boolean,
+ *   thin: Float64Array[]}} Callout
+ */
+
+/**
+ * @param {any} map
+ * @param {Area[]} areas
+ * @param {import('./types').PageData} data
+ * @param {{open: (area: Area, event: Event) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean}} hooks
+ */
+export function addCallouts(map, areas, data, hooks) {
+  const lines = makeSvg('svg', { class: 'leaders', 'aria-hidden': 'true' });
+  const holder = make('div', { class: 'callouts' });
+  map.getContainer().append(lines, holder);
+  const claims = new Map(data.claims.map((claim) => [claim.n, claim]));
+
+  /** @type {Callout[]} */
+  const callouts = areas
+    .filter((area) => area.data.claims.length)
+    .map((area) => {
+      const rows = area.data.claims.map((n) => /** @type {import('./types').ClaimData} */ (claims.get(n)));
+      const hue = rows[0].hue;
+      const box = boxOf(area, rows, hooks.open);
+      const leader = makeSvg('path', { class: `leader h-${hue} line-${rows[0].status}` });
+      const dot = makeSvg('circle', { class: `anchor h-${hue}`, r: '3' });
+      lines.append(leader, dot);
+      holder.append(box);
+      const none = { w: 0, h: 0 };
+      return { area, box, leader, dot, at: null, offset: null, size: none, small: none, full: true, thin: area.outline.map(thinned) };
+    });
+
+  /** @param {Callout} c */
+  const listed = (c) => c.area.shown && c.area.data.claims.some(hooks.shows);
+
+  function measure() {
+    for (const c of callouts) {
+      c.box.classList.remove('is-small', 'is-away');
+      c.size = { w: c.box.offsetWidth, h: c.box.offsetHeight };
+      c.box.classList.add('is-small');
+      c.small = { w: c.box.offsetWidth, h: c.box.offsetHeight };
+    }
+  }
+
+  function arrange() {
+    const size = map.getSize();
+    const shown = callouts.filter((c) => {
+      const on = listed(c);
+      c.box.hidden = !on;
+      return on;
+    });
+    for (const c of callouts) c.at = null;
+    for (const c of shown) c.at = anchorOf(map, c, size);
+    const narrow = size.x < 560;
+    const inView = shown.filter((c) => c.at);
+    const spots = layOut(
+      inView.map((c, id) => {
+        const full = narrow ? c.small : c.size;
+        return { id, anchor: pixel(map, c.at), w: full.w, h: full.h, small: c.small, was: c.offset };
+      }),
+      size.x,
+      size.y,
+      hooks.taken(),
+    );
+    spots.forEach((spot, i) => {
+      const c = inView[i];
+      const anchor = pixel(map, c.at);
+      c.offset = { x: spot.x - anchor.x, y: spot.y - anchor.y };
+      c.full = spot.full && !narrow;
+      c.box.classList.toggle('is-small', !c.full);
+      c.box.classList.remove('is-away');
+    });
+    for (const c of shown) if (!c.at) putAway(map, c, size);
+    follow();
+  }
+
+  function follow() {
+    const size = map.getSize();
+    for (const c of callouts) {
+      const on = listed(c) && c.at && c.offset;
+      for (const part of [c.leader, c.dot]) part.classList.toggle('is-off', !on);
+      if (!on) continue;
+      const anchor = pixel(map, c.at);
+      const { w, h } = c.full ? c.size : c.small;
+      const o = /** @type {{x: number, y: number}} */ (c.offset);
+      const box = clampTo({ x: anchor.x + o.x, y: anchor.y + o.y, w, h }, size.x, size.y);
+      c.box.style.transform = `translate(${Math.round(box.x)}px,${Math.round(box.y)}px)`;
+      const from = nearest(box, anchor);
+      c.leader.setAttribute('d', `M${from.x} ${from.y}L${anchor.x} ${anchor.y}`);
+      c.dot.setAttribute('cx', String(anchor.x));
+      c.dot.setAttribute('cy', String(anchor.y));
+    }
+  }
+
+  map.on('move', follow);
+  map.on('moveend resize', arrange);
+  map.on('zoomanim', () => map.getContainer().classList.add('is-zooming'));
+  map.on('zoomend', () => map.getContainer().classList.remove('is-zooming'));
+  measure();
+  return {
+    arrange,
+    measure,
+    /** @returns {import('./types').Rect[]} where callouts stand, in container pixels */
+    boxes() {
+      return callouts
+        .filter((c) => listed(c) && c.at && c.offset)
+        .map((c) => {
+          const anchor = pixel(map, c.at);
+          const { w, h } = c.full ? c.size : c.small;
+          const o = /** @type {{x: number, y: number}} */ (c.offset);
+          return { x: anchor.x + o.x - 3, y: anchor.y + o.y - 3, w: w + 6, h: h + 6 };
+        });
+    },
+    /** @param {(area: Area) => boolean} is */
+    mark(is) {
+      for (const c of callouts) {
+        const on = is(c.area);
+        for (const part of [c.box, c.leader, c.dot]) part.classList.toggle('is-open', on);
+      }
+    },
+    callouts,
+  };
+}
+
+/**
+ * @param {Area} area
+ * @param {import('./types').ClaimData[]} rows
+ * @param {(area: Area, event: Event) => void} open
+ */
+function boxOf(area, rows, open) {
+  const label = `${area.data.name}: ${rows.map((r) => `${r.n}, ${r.event}, ${r.status}`).join('; ')}`;
+  const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}`, 'aria-label': label });
+  box.append(make('span', { class: 'callout-place', dir: 'auto' }, area.data.name));
+  for (const row of rows.slice(0, MOST_ROWS)) {
+    const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
+    const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
+    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), words);
+    box.append(line);
+  }
+  if (rows.length > MOST_ROWS) {
+    box.append(make('span', { class: 'callout-more' }, `and ${rows.length - MOST_ROWS} more`));
+  }
+  box.addEventListener('click', (event) => open(area, event));
+  L.DomEvent.disableClickPropagation(box);
+  return box;
+}
+
+/**
+ * @param {any} map
+ * @param {[number, number] | null} at [lat, lng]
+ */
+function pixel(map, at) {
+  return map.latLngToContainerPoint(at);
+}
+
+/**
+ * @param {any} map
+ * @param {Callout} c
+ * @param {{x: number, y: number}} size
+ * @returns {[number, number] | null}
+ */
+function anchorOf(map, c, size) {
+  const rings = c.thin.map((ring) => {
+    const out = new Float64Array(ring.length);
+    for (let i = 0; i < ring.length; i += 2) {
+      const p = map.latLngToContainerPoint([ring[i + 1], ring[i]]);
+      out[i] = p.x;
+      out[i + 1] = p.y;
+    }
+    return out;
+  });
+  const [lon, lat] = c.area.data.point;
+  const middle = (c.thin[0][0] + c.thin[0][c.thin[0].length - 2]) / 2;
+  const home = map.latLngToContainerPoint([lat, lon + 360 * Math.round((middle - lon) / 360)]);
+  const found = anchorIn(rings, size.x, size.y, home);
+  if (!found) return null;
+  const at = map.containerPointToLatLng([found.x, found.y]);
+  return [at.lat, at.lng];
+}
+
+/**
+ * A callout whose shape is out of view waits at the edge, on its side.
+ * @param {any} map
+ * @param {Callout} c
+ * @param {{x: number, y: number}} size
+ */
+function putAway(map, c, size) {
+  const [lon, lat] = c.area.data.point;
+  const p = map.latLngToContainerPoint([lat, lon]);
+  c.full = false;
+  c.offset = null;
+  c.box.classList.add('is-small', 'is-away');
+  const box = clampTo({ x: p.x - c.small.w / 2, y: p.y - c.small.h / 2, w: c.small.w, h: c.small.h }, size.x, size.y);
+  c.box.style.transform = `translate(${Math.round(box.x)}px,${Math.round(box.y)}px)`;
+}
+
+/**
+ * Few enough points to search through on every move.
+ * @param {Float64Array} line
+ */
+function thinned(line) {
+  const step = Math.ceil(line.length / 2 / 160);
+  if (step < 2) return line;
+  const out = [];
+  for (let i = 0; i < line.length; i += 2 * step) out.push(line[i], line[i + 1]);
+  return Float64Array.from(out);
+}

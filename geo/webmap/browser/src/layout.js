@@ -1,0 +1,166 @@
+/** Place callouts round their anchors: in view, off one another, off the controls, with short leader lines. */
+
+import { overlap } from './names.js';
+
+/**
+ * @typedef {import('./types').Rect} Rect
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{id: number, anchor: Point, w: number, h: number, small: {w: number, h: number}, was?: Point | null}} Item
+ * `was` is where its left top corner stood from the anchor before.
+ * @typedef {{id: number, x: number, y: number, w: number, h: number, full: boolean}} Spot
+ */
+
+const EDGE = 10;
+const ANGLES = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
+const REACHES = [26, 52, 90, 140, 200];
+
+/**
+ * @param {Item[]} items most important first
+ * @param {number} width of the view
+ * @param {number} height
+ * @param {Rect[]} taken controls and the like
+ * @returns {Spot[]} one for each item; `full` false where only the small form fits
+ */
+export function layOut(items, width, height, taken) {
+  /** @type {Spot[]} */
+  const spots = [];
+  const middle = centre(items);
+  for (const item of items) {
+    const anchors = items.filter((other) => other !== item).map((other) => other.anchor);
+    const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle);
+    const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle);
+    const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
+    const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
+    spots.push({ id: item.id, x: at.x, y: at.y, w, h, full: Boolean(full) });
+  }
+  return spots;
+}
+
+/** @param {Item[]} items */
+function centre(items) {
+  const n = Math.max(1, items.length);
+  return {
+    x: items.reduce((sum, item) => sum + item.anchor.x, 0) / n,
+    y: items.reduce((sum, item) => sum + item.anchor.y, 0) / n,
+  };
+}
+
+/**
+ * @param {Item} item
+ * @param {number} w
+ * @param {number} h
+ * @param {Spot[]} spots
+ * @param {Point[]} anchors
+ * @param {number} width
+ * @param {number} height
+ * @param {Rect[]} taken
+ * @param {Point} middle
+ * @returns {Point | null}
+ */
+function best(item, w, h, spots, anchors, width, height, taken, middle) {
+  let found = null;
+  let least = Infinity;
+  for (const candidate of candidates(item, w, h)) {
+    const box = { ...candidate, w, h };
+    if (box.x < EDGE || box.y < EDGE || box.x + w > width - EDGE || box.y + h > height - EDGE) continue;
+    const roomy = { x: box.x - 5, y: box.y - 5, w: w + 10, h: h + 10 };
+    if (taken.some((r) => overlap(roomy, r)) || spots.some((s) => overlap(roomy, s))) continue;
+    const cost = costOf(item, box, spots, anchors, middle);
+    if (cost < least) [least, found] = [cost, candidate];
+  }
+  return found;
+}
+
+/**
+ * @param {Item} item
+ * @param {number} w
+ * @param {number} h
+ * @returns {Point[]}
+ */
+function candidates({ anchor, was }, w, h) {
+  /** @type {Point[]} */
+  const out = was ? [{ x: anchor.x + was.x, y: anchor.y + was.y }] : [];
+  for (const reach of REACHES) {
+    for (const angle of ANGLES) {
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      // The near edge of the box, not its middle, stands `reach` away.
+      out.push({
+        x: anchor.x + c * (reach + w / 2) - w / 2,
+        y: anchor.y + s * (reach + h / 2) - h / 2,
+      });
+    }
+  }
+  return out;
+}
+
+/**
+ * @param {Item} item
+ * @param {Rect} box
+ * @param {Spot[]} spots
+ * @param {Point[]} anchors
+ * @param {Point} middle
+ */
+function costOf(item, box, spots, anchors, middle) {
+  const end = nearest(box, item.anchor);
+  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y);
+  if (item.was && box.x === item.anchor.x + item.was.x && box.y === item.anchor.y + item.was.y) cost -= 45;
+  for (const other of anchors) {
+    const near = nearest(box, other);
+    const away = Math.hypot(near.x - other.x, near.y - other.y);
+    if (away < 16) cost += 90 - away * 3;
+  }
+  for (const spot of spots) if (crosses(item.anchor, end, spot)) cost += 140;
+  // Outwards from the crowd: callouts frame the situation instead of covering it.
+  const out = { x: item.anchor.x - middle.x, y: item.anchor.y - middle.y };
+  const way = { x: box.x + box.w / 2 - item.anchor.x, y: box.y + box.h / 2 - item.anchor.y };
+  const size = Math.hypot(out.x, out.y) * Math.hypot(way.x, way.y);
+  if (size > 1) cost -= (30 * (out.x * way.x + out.y * way.y)) / size;
+  return cost;
+}
+
+/**
+ * The point of a box nearest to `p`: where its leader line starts.
+ * @param {Rect} box
+ * @param {Point} p
+ * @returns {Point}
+ */
+export function nearest(box, p) {
+  return { x: Math.max(box.x, Math.min(p.x, box.x + box.w)), y: Math.max(box.y, Math.min(p.y, box.y + box.h)) };
+}
+
+/**
+ * Whether the line from `a` to `b` runs through `box`.
+ * @param {Point} a
+ * @param {Point} b
+ * @param {Rect} box
+ */
+export function crosses(a, b, box) {
+  let [from, to] = [0, 1];
+  for (const [start, step, low, high] of [
+    [a.x, b.x - a.x, box.x, box.x + box.w],
+    [a.y, b.y - a.y, box.y, box.y + box.h],
+  ]) {
+    if (Math.abs(step) < 1e-9) {
+      if (start < low || start > high) return false;
+      continue;
+    }
+    const [one, two] = [(low - start) / step, (high - start) / step];
+    from = Math.max(from, Math.min(one, two));
+    to = Math.min(to, Math.max(one, two));
+  }
+  return from < to;
+}
+
+/**
+ * @param {Rect} box
+ * @param {number} width
+ * @param {number} height
+ * @returns {Rect}
+ */
+export function clampTo(box, width, height) {
+  return {
+    ...box,
+    x: Math.max(EDGE, Math.min(box.x, width - EDGE - box.w)),
+    y: Math.max(EDGE, Math.min(box.y, height - EDGE - box.h)),
+  };
+}

@@ -1,0 +1,51 @@
+/** What opens on the map: the cards of a place's claims, or what a brought layer says of a feature. */
+
+import { make } from './dom.js';
+
+const L = /** @type {any} */ (window).L;
+
+/**
+ * @param {any} map
+ * @param {import('./areas.js').Area} area
+ * @param {any} at latlng
+ */
+export function openPlace(map, area, at) {
+  const content = make('div', { class: 'popup-cards' });
+  content.append(make('h2', { dir: 'auto' }, area.data.name));
+  const label = { exact: 'Exact outline', approximate: 'Approximate outline', vague: 'Vague extent' }[area.data.precision];
+  content.append(make('p', { class: 'basis', dir: 'auto' }, `${label ?? area.data.precision}. ${area.data.basis}`));
+  for (const n of area.data.claims) {
+    const card = document.getElementById(`claim-${n}`);
+    if (!card) continue;
+    const copy = make('div', { class: card.className.replace('is-open', '') });
+    for (const part of card.children) {
+      if (part.classList.contains('actions')) continue;
+      copy.append(part.cloneNode(true));
+    }
+    for (const opener of copy.querySelectorAll('button')) opener.replaceWith(...opener.childNodes);
+    for (const heading of copy.querySelectorAll('h3')) {
+      const plain = make('p', { class: heading.className });
+      plain.append(...heading.childNodes);
+      heading.replaceWith(plain);
+    }
+    content.append(copy);
+  }
+  return show(map, content, at, area.data.name);
+}
+
+/**
+ * @param {any} map
+ * @param {HTMLElement} content
+ * @param {any} at
+ * @param {string} name
+ */
+export function show(map, content, at, name) {
+  const popup = L.popup({ maxWidth: 340, maxHeight: Math.max(180, map.getSize().y * 0.6), className: 'situation', autoPanPadding: [16, 16] });
+  popup.setLatLng(at).setContent(content).openOn(map);
+  const box = popup.getElement();
+  box?.setAttribute('role', 'dialog');
+  box?.setAttribute('aria-label', name);
+  box?.querySelector('.leaflet-popup-content')?.setAttribute('tabindex', '0');
+  box?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', 'Close');
+  return popup;
+}

@@ -1,0 +1,85 @@
+/** What `geo/webmap/data.py` writes into the page. */
+
+export interface Encoded {
+  points?: [number, number][];
+  lines?: string;
+  rings?: string[];
+}
+
+export interface PlaceData extends Encoded {
+  id: string;
+  name: string;
+  kind: string;
+  precision: string;
+  basis: string;
+  point: [number, number];
+  claims: number[];
+}
+
+export interface ClaimData {
+  n: number;
+  key: string;
+  report: string;
+  layer: string;
+  event: string;
+  theme: string;
+  hue: string;
+  status: string;
+  when: string;
+  who: string[];
+  places: number[];
+  start: number;
+  end: number;
+}
+
+export interface FeatureData extends Encoded {
+  properties: Record<string, unknown>;
+}
+
+export interface LayerData {
+  id: string;
+  title: string;
+  group: string;
+  report: string;
+  visible: boolean;
+  source: string;
+  license: string;
+  date: string;
+  description: string;
+  features?: FeatureData[];
+}
+
+export interface GradeData {
+  cell: number;
+  steps: number;
+  cells: Record<string, string>;
+}
+
+export interface PageData {
+  title: string;
+  /** West, south, east, north; east may pass 180. */
+  frame: [number, number, number, number];
+  steps: number;
+  online: boolean;
+  statuses: Record<string, { label: string; line: string; hatch: string }>;
+  places: PlaceData[];
+  claims: ClaimData[];
+  layers: LayerData[];
+  basemap: Record<string, GradeData>;
+}
+
+/** [name, longitude, latitude, class, importance]; see geo/_build/labels.py. */
+export type NameData = [string, number, number, number, number];
+
+export interface Rect {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+declare global {
+  interface Window {
+    sitmap?: { ready?: number };
+  }
+}

@@ -1,0 +1,58 @@
+"""The legend: every sign in use on this page and no other."""
+
+from __future__ import annotations
+
+from html import escape
+
+from geo.webmap.content import Content
+from geo.webmap.signs import sign, swatch
+from geo.webmap.theme import read_theme
+
+__all__ = ["legend_html"]
+
+
+def legend_html(content: Content) -> str:
+    """Return the legend's rows: themes by colour, statuses by sign and hatch, precision and airspace by outline."""
+    theme = read_theme()
+    statuses = {claim.status for claim in content.claims}
+    shown = [place for place in content.places if place.claims]
+    areas = [place for place in shown if "Polygon" in place.geometry.geom_type]
+    rows = [
+        f'<li data-theme="{escape(name)}"><i class="chip h-{hue}"></i>{escape(_titled(name))}</li>'
+        for name, hue in content.hues.items()
+    ]
+    signs = [
+        f'<li data-status="{name}">{swatch(name)}{sign(name)}<span><b>{look.label}</b> {look.means}</span></li>'
+        for name, look in theme.statuses.items()
+        if name in statuses
+    ]
+    outlines = [
+        f'<li><svg class="swatch" width="30" height="18" aria-hidden="true"><use href="#o-{name}"/></svg>'
+        f"<span><b>{label}</b> {means}</span></li>"
+        for name, (label, means) in theme.precisions.items()
+        if any(place.precision == name and place.kind not in ("airspace", "fir") for place in areas)
+    ]
+    if any(place.kind in ("airspace", "fir") for place in areas):
+        outlines.append(
+            '<li><svg class="swatch" width="30" height="18" aria-hidden="true"><use href="#o-airspace"/></svg>'
+            "<span><b>Airspace</b></span></li>"
+        )
+    groups = [("Subject", rows), ("Certainty", signs), ("Outline", outlines)]
+    return _OUTLINES + "".join(
+        f'<div class="legend-group"><h3>{head}</h3><ul>{"".join(items)}</ul></div>' for head, items in groups if items
+    )
+
+
+def _titled(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+_OUTLINES = (
+    '<svg class="defs" width="0" height="0" aria-hidden="true"><defs>'
+    '<symbol id="o-exact" viewBox="0 0 30 18"><path class="o" d="M2 12 8 4h16l4 9-10 3z"/></symbol>'
+    '<symbol id="o-approximate" viewBox="0 0 30 18"><path class="o dash" d="M2 12 8 4h16l4 9-10 3z"/></symbol>'
+    '<symbol id="o-vague" viewBox="0 0 30 18"><ellipse class="soft s3" cx="15" cy="9" rx="14" ry="8.5"/>'
+    '<ellipse class="soft s2" cx="15" cy="9" rx="11" ry="6.5"/><ellipse class="soft s1" cx="15" cy="9" rx="8" ry="4.5"/></symbol>'
+    '<symbol id="o-airspace" viewBox="0 0 30 18"><path class="o" d="M2 12 8 4h16l4 9-10 3z"/>'
+    '<path class="o comb" d="M2 12 8 4h16l4 9-10 3z"/></symbol></defs></svg>'
+)

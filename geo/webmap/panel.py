@@ -1,0 +1,215 @@
+"""The list beside the map as static HTML: it reads and prints without scripts and is the map's accessible equal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from html import escape
+
+from geo.webmap.content import ClaimItem, Content, PlaceItem, ReportItem, Unplaced
+from geo.webmap.signs import sign
+from geo.webmap.theme import read_theme
+
+__all__ = ["header_html", "long_date", "panel_html"]
+
+
+def long_date(iso: str) -> str:
+    """Return an ISO date as people write it; anything else as it is.
+
+    >>> long_date("2025-11-23"), long_date("2025-11-20/2025-11-23"), long_date("soon")
+    ('23 November 2025', '20 November 2025 – 23 November 2025', 'soon')
+    """
+    if "/" in iso:
+        first, last = (long_date(part) for part in iso.split("/", 1))
+        return first if first == last else f"{first} – {last}"
+    try:
+        day = datetime.date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    clock = f", {iso[11:16]}" if len(iso) > 15 else ""
+    return f"{day.day} {day:%B %Y}{clock}"
+
+
+def header_html(content: Content) -> str:
+    """Return the strip above the map: title, source and date, always in view."""
+    dates = sorted({report.date for report in content.reports if report.date})
+    when = " – ".join(dict.fromkeys(long_date(date) for date in (dates[0], dates[-1]))) if dates else ""
+    sources = ", ".join(dict.fromkeys(report.source for report in content.reports if report.source))
+    line = [
+        f'<span class="source" dir="auto">{escape(sources)}</span>' if sources else "",
+        f'<time datetime="{escape(dates[-1])}">{escape(when)}</time>' if dates else "",
+        f"<span>{_count(len(content.claims), 'claim')}, {_count(_marked(content), 'place')}</span>",
+    ]
+    return (
+        f'<div class="top-words"><h1 dir="auto">{escape(content.title)}</h1>'
+        f'<p class="dateline">{" ".join(part for part in line if part)}</p></div>'
+    )
+
+
+def _marked(content: Content) -> int:
+    return sum(1 for place in content.places if place.claims)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def panel_html(content: Content) -> str:
+    """Return the list of claims, the full text with its mentions marked, and what was not placed."""
+    return (
+        '<section class="pane" id="pane-claims" aria-labelledby="head-claims">'
+        f'<h2 id="head-claims">What is said, where</h2>{_claims(content)}{_unplaced(content.unplaced)}</section>'
+        '<section class="pane" id="pane-text" aria-labelledby="head-text">'
+        f'<h2 id="head-text">The report</h2>{"".join(_report(report, content) for report in content.reports)}</section>'
+    )
+
+
+def _claims(content: Content) -> str:
+    if not content.claims:
+        return '<p class="empty">No claim about a place was found.</p>'
+    several = len(content.reports) > 1
+    out, current = [], ""
+    for claim in content.claims:
+        if several and claim.report != current:
+            current = claim.report
+            out.append(f"{'</ol>' if out else ''}{_report_head(content, current)}<ol class='claims'>")
+        elif not out:
+            out.append('<ol class="claims">')
+        out.append(_claim(claim, content))
+    return "".join(out) + "</ol>"
+
+
+def _report_head(content: Content, report_id: str) -> str:
+    report = next((r for r in content.reports if r.id == report_id), None)
+    if report is None:
+        return ""
+    return (
+        f'<h3 class="report-head" dir="auto" data-report="{escape(report.id)}">{escape(report.title or report.id)}'
+        f"<small>{escape(long_date(report.date))}</small></h3>"
+    )
+
+
+def _claim(claim: ClaimItem, content: Content) -> str:
+    look = read_theme().statuses[claim.status]
+    places = [content.places[index] for index in claim.places]
+    names = ", ".join(place.name for place in places)
+    against = [other for other in content.claims if other.key in claim.disputes]
+    rows = [
+        ("Who says so", escape(_people(claim.attribution)) or "the report itself"),
+        ("When", escape(_when(claim))),
+        ("Place", "".join(_place(place) for place in places)),
+        ("Disputed by", " ".join(_link(other) for other in against)),
+    ]
+    facts = "".join(f"<dt>{term}</dt><dd dir='auto'>{words}</dd>" for term, words in rows if words)
+    return (
+        f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}">'
+        f'<h3 class="claim-head"><span class="num">{claim.number}</span>'
+        f'<span class="what"><span class="event" dir="auto">{escape(claim.event)}</span> '
+        f'<span class="where" dir="auto">{escape(names)}</span></span></h3>'
+        f'<p class="status">{sign(claim.status)}<b>{look.label}</b>'
+        f'<span class="theme"><i class="dot"></i>{escape(claim.theme)}</span></p>'
+        f'<blockquote dir="auto">{escape(claim.quote)}</blockquote>'
+        f"<dl>{facts}</dl></li>"
+    )
+
+
+def _link(other: ClaimItem) -> str:
+    return f'<a class="ref" href="#claim-{other.number}">claim {other.number}</a>'
+
+
+def _people(names: Sequence[str]) -> str:
+    return "; ".join(names)
+
+
+def _when(claim: ClaimItem) -> str:
+    date = long_date(claim.when) if claim.when else ""
+    if claim.when_words and date:
+        return f"{date} (“{claim.when_words}”)"
+    return date or claim.when_words
+
+
+def _place(place: PlaceItem) -> str:
+    label = read_theme().precisions.get(place.precision, (place.precision, ""))[0]
+    return (
+        f'<span class="place"><b dir="auto">{escape(place.name)}</b> <span class="precision">{escape(label)}</span>'
+        f'<span class="basis" dir="auto">{escape(place.basis)}</span></span>'
+    )
+
+
+def _unplaced(items: Sequence[Unplaced]) -> str:
+    if not items:
+        return ""
+    rows = "".join(
+        f'<li data-words="{escape(item.words)}"><b dir="auto">{escape(item.words)}</b> '
+        f'<span class="reason" dir="auto">{escape(item.reason)}</span>'
+        + (f'<span class="candidates" dir="auto">Could be: {escape("; ".join(item.candidates))}</span>' if item.candidates else "")
+        + "</li>"
+        for item in items
+    )
+    return (
+        f'<section class="unplaced" aria-labelledby="head-unplaced"><h2 id="head-unplaced">Not placed '
+        f'<small>{len(items)}</small></h2><p class="hint">Words that name a place and make no mark on the map, and why.</p>'
+        f"<ul>{rows}</ul></section>"
+    )
+
+
+def _report(report: ReportItem, content: Content) -> str:
+    head = (
+        f'<header><h3 dir="auto">{escape(report.title or report.id)}</h3><p class="dateline">'
+        f'<span class="source">{escape(report.source)}</span> '
+        f'<time datetime="{escape(report.date)}">{escape(long_date(report.date))}</time></p></header>'
+    )
+    if not report.text:
+        return f'<article class="report">{head}<p class="empty">The text of this report is not at hand.</p></article>'
+    return (
+        f'<article class="report" lang="{escape(report.language)}" data-report="{escape(report.id)}">{head}'
+        f"{_marked_text(report, content)}</article>"
+    )
+
+
+def _marked_text(report: ReportItem, content: Content) -> str:
+    """Cut the text wherever a quotation or a mention starts or ends: flat pieces cannot nest wrongly."""
+    text = report.text
+    quotes = [claim for claim in content.claims if claim.report == report.id and claim.start < claim.end <= len(text)]
+    cuts = {0, len(text)} | {edge for claim in quotes for edge in (claim.start, claim.end)}
+    cuts |= {edge for start, end, _ in report.mentions for edge in (start, end)}
+    position = 0
+    for paragraph in text.split("\n"):
+        cuts |= {position, position + len(paragraph)}
+        position += len(paragraph) + 1
+    edges = sorted(cuts)
+    inside = {start: (end, index) for start, end, index in report.mentions}
+    mention: tuple[int, int] = (0, -1)
+    out: list[str] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        piece = text[start:end]
+        if start in inside:
+            mention = inside[start]
+        if not piece.strip("\n"):
+            out.append("</p><p>")
+            continue
+        said = [claim for claim in quotes if claim.start <= start and end <= claim.end]
+        out.append(_piece(piece, said, mention[1] if start < mention[0] else None, content))
+        out.extend(_number(claim) for claim in quotes if claim.end == end)
+    return f"<p>{''.join(out)}</p>".replace("<p></p>", "")
+
+
+def _piece(piece: str, said: Sequence[ClaimItem], place: int | None, content: Content) -> str:
+    words = escape(piece)
+    if place is not None and place >= 0:
+        target = content.places[place].claims
+        href = f"#claim-{target[0]}" if target else "#pane-claims"
+        words = f'<a class="mention" href="{href}" data-place="{place}">{words}</a>'
+    elif place is not None:
+        words = f'<span class="mention lost" title="not placed">{words}</span>'
+    if not said:
+        return words
+    numbers = " ".join(str(claim.number) for claim in said)
+    return f'<span class="said h-{said[0].hue}" data-claims="{numbers}">{words}</span>'
+
+
+def _number(claim: ClaimItem) -> str:
+    return (
+        f'<a class="ref h-{claim.hue}" href="#claim-{claim.number}" data-claim="{claim.number}" '
+        f'aria-label="claim {claim.number}">{claim.number}</a>'
+    )

@@ -1,0 +1,27 @@
+"""The page's frame: header, panel, the places of the controls, and the notes that are always in view."""
+
+from __future__ import annotations
+
+from html import escape
+
+from geo.webmap.content import Content
+from geo.webmap.legend import legend_html
+from geo.webmap.panel import header_html, panel_html
+from geo.webmap.signs import definitions
+from geo.webmap.theme import read_theme
+
+__all__ = ["body_html"]
+
+
+def body_html(content: Content) -> str:
+    """Return everything that stands beside the map's own element."""
+    theme = read_theme()
+    return (
+        definitions(content.hues.values())
+        + f'<header class="top" id="top">{header_html(content)}<div class="top-tools" id="top-tools"></div></header>'
+        + f'<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
+        + f'<div class="panes" id="panes">{panel_html(content)}</div>'
+        + f'<footer class="credits"><p>{escape(theme.disclaimer)}</p><p>{escape(theme.credits)}</p></footer></main>'
+        + f'<aside class="legend" id="legend" aria-label="Legend">{legend_html(content)}</aside>'
+        + f'<p class="disclaimer" id="disclaimer">{escape(theme.disclaimer_short)}</p>'
+    )
