@@ -27,6 +27,8 @@ class Words:
     """Noun after or before a name -> kind hint."""
     combining: Mapping[str, str]
     off_verbs: frozenset[str]
+    own: frozenset[str]
+    """Single words of the grammar: never a place's name where a phrase stands alone."""
     spatial: frozenset[str]
     parties: frozenset[str]
     triggers: frozenset[str]
@@ -112,11 +114,31 @@ def load_words() -> Words:
         hints={**places["after"], **places["before"]},
         combining=table["combining"],
         off_verbs=frozenset(table["offshore"]["verbs"]),
+        own=_own_words(table),
         spatial=frozenset(table["between"]["spatial"]),
         parties=frozenset(table["between"]["parties"]),
         triggers=frozenset(triggers),
         **patterns,
     )
+
+
+def _own_words(table: Mapping[str, Any]) -> frozenset[str]:
+    lists: list[str] = [
+        *(w for g in ("directions", "characters", "character_nouns") for words in table[g].values() for w in words),
+        *(w for g, key in _OWN for w in table[g][key]),
+        *(w for words in table["relations"].values() for w in words),
+        *table["places"]["before"], *table["places"]["after"], *table["units"], *table["numbers"],
+    ]  # fmt: skip
+    variants = {v for word in lists for v in (word, word.replace("-", ""))}
+    return frozenset(w for v in variants for w in v.split() if len(w) > 1) | {"and", "the", "an"}
+
+
+_OWN = (
+    ("parts", "modifiers"), ("parts", "halves"), ("parts", "tips"), ("coast", "nouns"), ("coast", "waters"),
+    ("coast", "territorial"), ("coast", "economic"), ("airspace", "nouns"), ("airspace", "over"),
+    ("airspace", "regions"), ("border", "nouns"), ("offshore", "waters"), ("offshore", "links"), ("hedges", "about"),
+    ("hedges", "within"),
+)  # fmt: skip
 
 
 def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -143,14 +165,14 @@ def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
     # A side of a coast: directions, or a sea in capitals (Pacific, Black Sea, Gulf of Aqaba).
     side = rf"(?:(?i:{directions})|[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w-]+){{0,2}})"
     noun = _any(table["places"]["before"])
+    single = _any(set(table["places"]["before"]) - set(table["places"]["words"]["two_names_only"]))
     noun_words = _any(table["places"]["words"]["between"])
     # The start of a prefix is a word start; "the" is let go.
     b, the = r"(?<![\w-])", r"(?:the\s+)?"
     and_aspect = rf"(?:(?:{aspects})\s*(?:,|and|and\s+the|&)\s+)?"
-    apposition = rf"(?:{the}(?:\S+\s+)?(?:(?:{noun_words})\s+)*(?:{noun})(?:\s+(?:city|town|state))?\s+of\s+)?"
     return {
         "before_adjective": re.compile(
-            rf"{b}(?:(?:{modifiers})\s+)?(?P<aspect>{and_aspect}(?:{aspects}))(?:\s+(?:{part_nouns})\s+of)?[\s-]+{the}$",
+            rf"{b}(?:(?:{modifiers})\s+)?(?P<aspect>{and_aspect}(?:{aspects}))[\s-]+$",
             i,
         ),
         "before_noun_part": re.compile(
@@ -158,9 +180,7 @@ def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
             rf"|(?P<character>{character_nouns}))\s+of\s+{the}$",
             i,
         ),
-        "before_coast": re.compile(
-            rf"{b}(?:(?P<side>{side})\s+)?(?i:{coast})(?:\s+of|\s+off)\s+(?i:{the})$"
-        ),
+        "before_coast": re.compile(rf"{b}(?:(?P<side>{side})\s+)?(?i:{coast})(?:\s+of|\s+off)\s+(?i:{the})$"),
         "before_airspace": re.compile(rf"{b}(?:{airspace})\s+(?:{_any(table['airspace']['over'])})\s+{the}$", i),
         "before_border": re.compile(
             rf"{b}(?:(?P<side>{directions})\s+)?(?P<noun>{border})\s+(?P<link>with|to|of|between|separating)\s+{the}$",
@@ -190,7 +210,7 @@ def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
         },
         "before_between": re.compile(rf"{b}(?:(?P<halfway>{_any(relations['halfway'])})\s+)?between\s+{the}$", i),
         "before_apposition": re.compile(
-            rf"{b}(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{noun})(?:\s+(?:city|town|state|island))?\s+of\s+{the}$",
+            rf"{b}(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{single})(?:\s+(?:city|town|state|island))?\s+of\s+{the}$",
             i,
         ),
         "before_combining": re.compile(rf"{b}(?P<first>{_any(table['combining'])})[-–‑]$", i),

@@ -152,9 +152,31 @@ def _grow_tight(reading: _Reading, area: _Area, floor: int, ceiling: int) -> _Ar
     for _ in range(4):
         grown = _suffix(reading, area, ceiling) or _adjective(reading, area, floor)
         if grown is None:
-            return area
+            break
         area = grown
-    return area
+    return _apposition(reading, area, floor)
+
+
+def _apposition(reading: _Reading, area: _Area, floor: int) -> _Area:
+    """Return the area with its `lead` at *the port of* and the hint that gives; its own span stays the name's."""
+    if not isinstance(area.phrase, Named) or area.demonym:
+        return area
+    window = reading.before(area)
+    m = reading.words.before_apposition.search(window) if " of " in window[-8:] else None
+    if m is None or area.start - len(window) + m.start() < floor:
+        return area
+    if area.kind in ("country", "continent", "sea") and m["noun"].lower() not in (
+        "republic",
+        "kingdom",
+        "state",
+        "island",
+    ):
+        return area
+    if re.search(r"(?i)\b(?:an?|this|every|each|any|another)\s+$", window[: m.start()]):
+        return area
+    hint = area.phrase.kind_hint or reading.words.hints.get(m["noun"].lower(), "")
+    lead = area.start - len(window) + m.start()
+    return replace(area, phrase=replace(area.phrase, kind_hint=hint), lead=lead)
 
 
 def _suffix(reading: _Reading, area: _Area, ceiling: int) -> _Area | None:
@@ -218,7 +240,7 @@ def _adjective(reading: _Reading, area: _Area, floor: int) -> _Area | None:
     if not _may_begin(words, window):
         return None
     m = words.before_adjective.search(window)
-    if m is None or re.search(r"\sthe\s+$", m[0]) and " of " not in f" {m[0]} ":
+    if m is None:
         return None
     start = area.front - len(window) + m.start("aspect")
     if start < floor or (area.demonym and not isinstance(area.phrase, (Coast, Border, Airspace))):
@@ -296,7 +318,7 @@ def _offset(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase] |
 def _direction_of(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase] | None:
     # "north of Mali": outside it; "the north of Mali": its part.
     m = reading.words.before_direction.search(window)
-    if m is None or re.search(r"(?i)\b(?:the|far)\s+$", window[: m.start("direction")]):
+    if m is None or re.search(r"(?i)\b(?:the|far|in|into|from)\s+$", window[: m.start("direction")]):
         return None
     return m.start(), Offset(_settled(area.phrase), None, _bearing(reading.words, m["direction"]))
 
@@ -376,7 +398,7 @@ def _relation(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase]
 
 
 _PREFIXES = (
-    _distance_off, _offset, _part_of, _coast_of, _airspace_of, _border_with, _waters_of, _direction_of, _off, _relation,
+    _distance_off, _offset, _direction_of, _part_of, _coast_of, _airspace_of, _border_with, _waters_of, _off, _relation,
 )  # fmt: skip
 
 
@@ -500,7 +522,7 @@ def _join_apposition(
 
 def _join_within(reading: _Reading, a: _Area, b: _Area, middle: str, floor: int, ceiling: int) -> list[_Area] | None:
     # Only where the text is one phrase: "Paris, Texas". In a report the tagger reads the comma.
-    if not reading.alone or not re.fullmatch(r"\s*,\s*|\s+in\s+(?:the\s+)?", middle) or b.demonym:
+    if not reading.alone or not re.fullmatch(r"\s*,\s*|\s+(?:in|of)\s+(?:the\s+)?", middle) or b.demonym:
         return None
     leaf = _innermost(a.phrase)
     if leaf is None or not isinstance(b.phrase, (Named, Part)) or not (container := _name_of(b.phrase)):
@@ -690,15 +712,12 @@ def _bare(phrase: Phrase) -> bool:
 
 
 def _covers(text: str, found: PhraseSpan) -> bool:
-    before = text[: found.start].strip().lower()
-    after = text[found.end :].strip()
-    return (
-        not after
-        and re.fullmatch(
-            r"(?:in|at|on|to|from|over|inside|within|across|throughout|into)?\s*(?:the|a|an|some)?", before
-        )
-        is not None
-    )
+    """Return whether nothing but *in the*, *the city of* is left of the text outside what was found."""
+    before = load_words().before_apposition.sub("", text[: found.start].strip() + " ").strip()
+    return not text[found.end :].strip() and bool(_LEAD.fullmatch(before))
+
+
+_LEAD = re.compile(r"(?:in|at|on|to|from|over|inside|within|across|throughout|into)?\s*(?:the|a|an|some)?", re.I)
 
 
 def _is_name(text: str, index: NameIndex) -> bool:
@@ -708,6 +727,9 @@ def _is_name(text: str, index: NameIndex) -> bool:
         return False
     if not _looks_like_phrase(text):
         return True
+    # "western Australia" is a part, "Western Australia" and "western australia" are the state.
+    if text[:1].islower() and text != text.lower() and not text.lower().startswith("the "):
+        return False
     # "Northern Ireland" and "Lower Saxony" are names; a village that somebody calls "Central Mexico" is none.
     return any(e.kind != "city" or (e.rank <= 1 and text[:1].isupper()) for e in entries)
 
@@ -718,23 +740,10 @@ def _looks_like_phrase(text: str) -> bool:
     return canonical(head) in words.aspects or canonical(head) in words.triggers or text.lower().startswith("the ")
 
 
-_STOP = frozenset(
-    "the a an of off near in on at to from with over above and or between around along outside coast coasts border "
-    "airspace skies sky waters sea km miles mile north south east west northern southern eastern western central "
-    "north-east north-west south-east south-west northeast northwest southeast southwest northeastern northwestern "
-    "southeastern southwestern coastal inland mainland upper lower middle about some region area district province "
-    "state city town village port island river tip part parts half corner interior centre center shore shores within "
-    "more than less up least nautical kilometres kilometers metres meters north-eastern north-western south-eastern "
-    "south-western frontier fir just far deep land mid territorial exclusive economic zone".split()
-)
-
-
 def _readings(text: str, index: NameIndex, demonyms: Mapping[str, str]) -> list[list[ToponymSpan]]:
     """Return ways to find the names in a phrase, likeliest first."""
-    tokens = [(m.start(), m.end()) for m in re.finditer(r"[^\W_](?:[^\s,/–—’'-]|['’](?!s\b)|-(?=\w))*", text)]
     whole = _names(text, _tokens(text, hyphens=True), index, demonyms)
     split = _names(text, _tokens(text, hyphens=False), index, demonyms)
-    del tokens
     return [whole, split] if whole != split else [whole]
 
 
@@ -750,6 +759,10 @@ def _names(
     found: list[ToponymSpan] = []
     i = 0
     while i < len(words):
+        if half := _compound_half(text, tokens[i][1], words[i]):
+            found.append(ToponymSpan(*tokens[i], half, demonym=True))
+            i += 1
+            continue
         n = _name_length(text, tokens, words, i, index)
         if n == 0:
             demonym = _demonym(words, i, demonyms)
@@ -765,6 +778,11 @@ def _names(
     return found
 
 
+def _compound_half(text: str, end: int, word: str) -> str:
+    """Return the place of `Sino` in *Sino-Indian*, empty where the word is no such half."""
+    return load_words().combining.get(word.lower(), "") if text[end : end + 1] in ("-", "–", "‑") else ""
+
+
 def _demonym(words: Sequence[str], i: int, demonyms: Mapping[str, str]) -> tuple[int, str] | None:
     for n in (3, 2, 1):
         place = demonyms.get(" ".join(words[i : i + n]).lower()) if i + n <= len(words) else None
@@ -775,14 +793,14 @@ def _demonym(words: Sequence[str], i: int, demonyms: Mapping[str, str]) -> tuple
 
 def _name_length(text: str, tokens: Sequence[tuple[int, int]], words: Sequence[str], i: int, index: NameIndex) -> int:
     """Return how many words from `i` make a name; 0 where they are words of the grammar or an adjective."""
-    n = index.longest(words, i)
+    n, own = index.longest(words, i), load_words().own
     while n > 0:
         name = text[tokens[i][0] : tokens[i + n - 1][1]]
         last = words[i + n - 1].lower()
-        if n == 1 and (words[i].lower() in _STOP or words[i].isdigit()):
+        if n == 1 and (words[i].lower() in own or words[i].isdigit()):
             return 0
         # "Gaza border", "Mexico coast": a hamlet of that name is not what is meant.
-        phrase_like = words[i].lower() in _STOP or last in _STOP
+        phrase_like = words[i].lower() in own or last in own
         entries = index.lookup(name)
         if (
             n > 1
