@@ -13,6 +13,7 @@ from geo.claims.words import (
     COORD,
     DET,
     ING,
+    NUMBER,
     PLACE,
     POSSESSIVE,
     PREP,
@@ -79,7 +80,7 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
             start = i + (2 if low[i] == "-" else 1)
     while start < end:
         f = flags[start]
-        if f & (COORD | PUNCT) or low[start] == "that" or (f & ADV and not f & (DET | CAPITAL | PREP | SUB)):
+        if f & (COORD | PUNCT) or low[start] == "that" or (f & SUB and not f & PREP) or (f & ADV and not f & (DET | CAPITAL | PREP | SUB)):
             start += 1
             continue
         if not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET):
@@ -89,6 +90,9 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
         if comma < 0:
             if f & CAPITAL and f & (TIME | ING):
                 break
+            if f & SUB:
+                start += 1
+                continue
             return None
         start = comma + 1
     while end > start and (
@@ -160,7 +164,15 @@ def _takes_noun() -> frozenset[str]:
 
 
 def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
-    return group.end < len(cs.words) and bool(cs.words.flags[group.end] & (DET | PLACE | CAPITAL))
+    at = group.end
+    if at >= len(cs.words) or group.passive:
+        return False
+    after = cs.words.low[at]
+    if group.lemma == "claim" and after == "to":
+        return True  # "claimed to have captured"
+    if group.lemma == "warn" and (after in ("of", "about") or "of" in cs.words.low[at : at + 4]):
+        return True
+    return bool(cs.words.flags[at] & (DET | PLACE | CAPITAL | NUMBER)) and not cs.words.flags[at] & PREP
 
 
 def _tells(cs: Clauses, group: VerbGroup) -> bool:
@@ -322,7 +334,12 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
                 if clauses[child].link == "comp" and clauses[child].start >= group.end
                 for index in below(child)
             }
-            if comps or (group.finite and group.lemma in _takes_noun() and (group.sure or _object_follows(cs, group))):
+            if comps or (
+                group.finite
+                and group.lemma in _takes_noun()
+                and (group.sure or _object_follows(cs, group) or (kind == "denied" and group is clause.verb() and not group.passive))
+                and not (group.passive and group.lemma in ("expect", "report"))
+            ):
                 if group.lemma == "dismiss" and not comps and not _tells(cs, group):
                     continue
                 span = speaker_span(cs, clause, group)

@@ -56,7 +56,7 @@ class Clause:
                 if group.sure:
                     return group
                 loose = loose or group
-        return loose
+        return None if self.link == "part" else loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,8 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             or (flags[begin] & PREP and not flags[begin] & DET)
         ):
             continue
+        if not group.sure and group.lemma in ("relate", "note", "add", "read", "show", "find", "post", "charge", "express"):
+            continue
         if group.lemma in ("inform", "brief", "accuse", "blame", "describe", "cite", "quote", "document"):
             continue
         relatives = 0
@@ -224,8 +226,11 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             plain_comp[begin] = group
             break
 
+    inline = _inline_quotes(words)
     for i in range(size):
         word, f = low[i], flags[i]
+        if i in inline:
+            continue
         if f & PLACE:
             if i in plain_comp:
                 cuts.append(
@@ -280,7 +285,7 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
                 verb_next = ((i + 1) in starts_verb and starts_verb[i + 1].finite) or (
                     i + 2 < size and flags[i + 1] & ADV and not flags[i + 1] & PRON and (i + 2) in starts_verb
                 )
-                if noun in _say_nouns() and not verb_next:
+                if not verb_next and (noun in _say_nouns() or _noun_and_source(words, i)):
                     cuts.append((i, i + 1, "comp", "noun-that"))
                 elif (hearers and not verb_next) or (
                     before & (TIME | ADV) and told is not None and says(told) and not verb_next
@@ -344,6 +349,27 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
     if begin < size:
         segments.append((begin, size, kind, opener, comma))
     return _joined(words, segments, groups)
+
+
+def _inline_quotes(words: Words) -> set[int]:
+    """Return the marks round a few quoted words that are part of the sentence: *a "significant number" of refugees*."""
+    low = words.low
+    marks = [i for i, word in enumerate(low) if word in ("“", "”", '"', "«", "»", "„", "‘")]
+    out: set[int] = set()
+    for a, b in zip(marks, marks[1:], strict=False):
+        if a in out or low[a] == "”":
+            continue
+        ends = low[b - 1] in (",", ".", "?", "!")
+        if not ends and (a == 0 or low[a - 1] not in (",", ":")) and b - a <= 8 and not (a == 0 and b + 1 < len(low) and low[b + 1] == ","):
+            out.update((a, b))
+    return out
+
+
+def _noun_and_source(words: Words, at: int) -> bool:
+    """Return whether *accusations by Kinshasa* stands before the word `at`."""
+    return any(
+        words.low[k] in ("by", "from") and words.low[k - 1] in _say_nouns() for k in range(max(1, at - 4), at - 1)
+    )
 
 
 def _joined(
@@ -652,6 +678,9 @@ def _is_tail(
     words: Words, start: int, end: int, lead: VerbGroup | None, next_kind: str, next_start: int, current: Clause | None
 ) -> bool:
     """Return whether these words only say who said what stands before: *..., Romania's navy said*."""
+    if current is not None and next_start < len(words) and not any(g.finite for g in current.groups) and current.parent < 0:
+        # Nothing has been said yet: "The director of the office, Jon Andrus, said: ..."
+        return False
     if lead is None or current is None or lead.passive or not says(lead):
         return False
     if next_kind == "comp" or (next_kind == "rel" and words.low[next_start - 1 : next_start] == ("that",)):

@@ -370,6 +370,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
             first = k
         else:
             break
+    if not _one_list(cs, first, word):
+        first = word
     last = word
     while last + 2 < size:
         k = last + 1
@@ -380,6 +382,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, text: str, area: 
         else:
             break
 
+    if not _one_list(cs, word, last):
+        last = word
     before = first - 1
     while before >= 0 and (
         (flags[before] & DET and not flags[before] & (PREP | REL))
@@ -522,6 +526,15 @@ def _speaks(cs: Clauses, own: list[Speech], word: int) -> bool:
     return False
 
 
+def _one_list(cs: Clauses, first: int, last: int) -> bool:
+    """Return whether the places from `first` to `last` are one list, not neighbours by chance: *the Red Sea, the Pentagon*."""
+    if first == last:
+        return True
+    gap = range(first + 1, last)
+    low, flags = cs.words.low, cs.words.flags
+    return any(flags[k] & COORD for k in gap) or (any(low[k] == "," for k in gap) and not any(low[k] == "the" for k in gap))
+
+
 def _adjective(name: str) -> bool:
     return name.endswith(("an", "ese", "ish", "i", "ch", "ss", "ic", "us", "u.s.", "eli", "ian", "uk", "eu"))
 
@@ -578,7 +591,9 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
             return s in rules.events
         return True
     if prep == "from":
-        if s in rules.people or s in rules.goods or s in rules.office:
+        if verb is not None and verb.lemma in ("import", "buy", "purchase", "obtain", "hail", "get"):
+            return area
+        if s in rules.people or s in rules.goods or s in rules.office or noun.endswith("-year-old"):
             return area or _goes_on_to(cs, word)
         return True
     if prep == "between" and s in rules.ties and s != "border" and not area:
@@ -586,8 +601,6 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
     if prep in ("to", "for", "against", "toward", "towards"):
         if s in rules.events and s not in rules.ties and s not in rules.goods:
             return True
-        if not verb_before and (s in rules.ties or s in rules.goods or s in rules.office):
-            return area
         moving = any(g.lemma in _MOTION for g in clause.groups if g.start < before) or any(
             stem(low[i])
             in (
@@ -609,6 +622,8 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
             )
             for i in range(max(clause.start, before - 10), before)
         )
+        if not moving and not verb_before and (s in rules.ties or s in rules.goods or s in rules.office):
+            return area
         if prep == "against":
             return area or any(stem(low[i]) in rules.events for i in range(max(clause.start, before - 5), before))
         if prep == "for":
@@ -657,6 +672,10 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
             if verb is None:
                 return False
             return not (verb.lemma in _OBJECT_ONLY or verb.lemma in _DECIDES or says(verb)) or k > verb.end
+        if s in rules.ties and prep in ("on", "with", "over") and not area:
+            return False
+        if verb is not None and verb.lemma in _BIOGRAPHY and not verb.progressive and prep in ("in", "at") and not area:
+            return False
         if _named_office(cs, k):
             return area
         if (
@@ -689,9 +708,12 @@ def _after_preposition(cs: Clauses, own: list[Speech], word: int, before: int, p
 _DECIDES = frozenset(
     (
         "request", "seek", "plan", "decide", "agree", "intend", "approve", "appeal", "sign", "negotiate", "prefer", "propose", "refuse", "meet", "work",
-        "monitor", "review", "study", "want", "be",
+        "monitor", "review", "study", "want",
     )
 )  # fmt: skip
+
+
+_BIOGRAPHY = frozenset(("study", "graduate", "educate", "bear", "reside"))
 
 
 def _named_office(cs: Clauses, k: int) -> bool:

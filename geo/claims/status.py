@@ -226,6 +226,8 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
                 return Status.PLANNED
             return Status.ONGOING
         case "perfect":
+            if verb.lemma in _DEVELOPS and any(stem(cs.words.low[k]) in cues.lasting_nouns for k in range(clause.start, verb.start)):
+                return Status.ONGOING
             if (
                 verb.progressive
                 or cs.words.low[verb.head] in cues.lasting
@@ -237,6 +239,7 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
             return Status.OCCURRED
 
 
+_DEVELOPS = frozenset(("enter", "last", "continue", "drag", "worsen", "intensify", "escalate", "grow", "deepen", "reach", "widen"))
 _SCHEDULED = frozenset(
     [
         "close",
@@ -322,6 +325,9 @@ def _base(cs: Clauses, clause: Clause, reported_past: bool, word: int, headline:
         return Status.OCCURRED
     if own is Status.ONGOING:
         noun = attached_noun(cs, word)
+        verb = clause.verb()
+        if verb is not None and verb.progressive and verb.tense == "present":
+            return own
         if noun in _cues().punctual_nouns and noun not in _cues().lasting_nouns and not _subject_of(cs, clause, word):
             return Status.OCCURRED
     return own

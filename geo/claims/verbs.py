@@ -210,6 +210,9 @@ def says_like(word: str) -> bool:
     return lemma_of(word) in _speech()
 
 
+_CORE = frozenset(
+    ("say", "claim", "believe", "think", "deny", "warn", "fear", "insist", "allege", "add", "tell", "argue", "predict", "expect", "hope", "report")
+)
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
 
 
@@ -262,11 +265,11 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 i += 1
                 continue
         if f & PAST and not before & (DET | POSSESSIVE):
-            groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past"))
+            groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", negated=low[i - 1 : i] == ("never",)))
         elif f & PARTICIPLE:
             j = i + 1
             after = flags[j] if j < size else PUNCT
-            if (before & (POSSESSIVE | DET) and not before & PRON) or (
+            if (before & (POSSESSIVE | DET) and not before & (PRON | THAT)) or (
                 before & PREP and not before & (SUB | ADV) and not after & (DET | PLACE | PREP)
             ):
                 pass
@@ -284,23 +287,41 @@ def find_groups(words: Words) -> list[VerbGroup]:
                     # "the agency, Apsnipress, reported."
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", sure=False))
                 elif before & PUNCT or before & COORD or noun or before & (ADV | REL | THAT | SUB):
-                    finite = not by and (noun or bool(before & (COORD | REL | ADV | THAT)))
+                    finite = not by and (noun or active or bool(before & (COORD | REL | ADV | THAT)))
                     sure = active and noun and not by
-                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past" if finite else "participle", sure=sure))
+                    groups.append(
+                        VerbGroup(
+                            i,
+                            i + 1,
+                            i,
+                            lemma_of(word),
+                            "past" if finite else "participle",
+                            negated=low[i - 1 : i] == ("never",),
+                            sure=sure or bool(before & (REL | THAT) and not by),
+                        )
+                    )
         elif f & ING:
             if not before & (DET | POSSESSIVE) or before & PRON:
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "ing"))
-        elif f & (THIRD | BASE) and not (groups and groups[-1].end == i and groups[-1].tense != "infinitive"):
+        elif f & (THIRD | BASE) and not (groups and groups[-1].end == i and groups[-1].finite):
             after = flags[i + 1] if i + 1 < size else PUNCT
             speech = says_like(word)
             opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
             strong = bool(before & (PRON | REL | THAT))
+            # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
+            noun_next = i + 1 < size and not after & (
+                PUNCT | COORD | BE | HAVE | MODAL | DO | PAST | PARTICIPLE | THIRD | POSSESSIVE
+            )
             if f & THIRD:
-                noun = _noun_before(words, i) and not _plural_before(words, i)
+                noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
-                if ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon))) or strong:
+                if (
+                    ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
+                    or (noun and (noun_next or (speech and lemma_of(word) in _CORE)))
+                    or strong
+                ):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
-            elif _plural_before(words, i) and not f & ADV and (opens or speech):
+            elif _plural_before(words, i) and not f & ADV and (opens or speech or noun_next):
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
         i += 1
     return groups

@@ -160,7 +160,19 @@ def _lexicon() -> tuple[dict[str, int], dict[str, str]]:
             add(_doubles(base) + "ing", ING, base)
         if base in ("say",):
             flags[past] |= PAST
-    for base in table["regular"].split():
+    # The verbs of the other word lists are verbs too.
+    extra: list[str] = []
+    for group in read_toml("reporting.toml")["verbs"].values():
+        extra.extend(split_list(group))
+    for cue in read_toml("status.toml")["cue"]:
+        extra.extend(split_list(cue.get("verbs", "")))
+    places = read_toml("event_places.toml")
+    extra.extend(split_list(places["verbs"]["acts"]))
+    extra.extend(split_list(places["events"]["measure_verbs"]))
+    listed = dict.fromkeys([*table["regular"].split(), *(verb for verb in extra if " " not in verb)])
+    for base in listed:
+        if base in _irregular():
+            continue
         third, past, ing = _regular_forms(base)
         add(base, BASE, base)
         add(third, THIRD, base)
@@ -311,6 +323,7 @@ def _guess(word: str, raw: str) -> int:
 
 
 _known: dict[str, int] = {}
+_SMALL = REL | PRON | MODAL | PREP | COORD | ADV | DET | SUB | BE | DO
 
 
 def cut_words(
@@ -324,6 +337,7 @@ def cut_words(
     if not _known:
         _known.update(_lexicon()[0])
     known = _known.get
+    shouting = text[start:end].isupper()
     low: list[str] = []
     flags: list[int] = []
     starts: list[int] = []
@@ -369,7 +383,8 @@ def cut_words(
         if word == "'s" or (word == "'" and a and text[a - 1] in "sS" and text[b : b + 1] == " "):
             flag = POSSESSIVE
         if raw[0].isupper():
-            flag |= CAPITAL
+            # "the WHO", "US strikes": an acronym is none of the small words it looks like.
+            flag = CAPITAL if len(raw) > 1 and not shouting and raw.isupper() and flag & _SMALL else flag | CAPITAL
         low.append(word)
         flags.append(flag)
         starts.append(a)

@@ -1,0 +1,78 @@
+"""Sentences with their places marked by hand: `{event place}`, `<no event place>`; and the claims made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.claims.extract import extract_claims
+from geo.model import Claim, Document, Known, LonLat, Mention, Place, Precision, Report, Resolution, Role, Span
+
+__all__ = ["Marked", "claims_of", "parse", "read_no_marks", "read_statuses"]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A sentence and what must come out of it."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    events: tuple[int, ...]
+    traps: tuple[int, ...]
+    status: str = ""
+    who: tuple[str, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """A short name for the test."""
+        return re.sub(r"\W+", "-", f"{self.status} {self.text[:60]}").strip("-").lower()
+
+
+def parse(marked: str, status: str = "", who: tuple[str, ...] | None = None) -> Marked:
+    """Return a sentence without its marks, with the offsets of its places."""
+    text, spans, events, traps = "", [], [], []
+    for part in re.split(r"([{<][^}>]*[}>])", marked):
+        if part[:1] in "{<" and part:
+            (events if part[0] == "{" else traps).append(len(spans))
+            spans.append((len(text), len(text) + len(part) - 2))
+            part = part[1:-1]
+        text += part
+    return Marked(text, tuple(spans), tuple(events), tuple(traps), status, who)
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and line[0] != "#"]
+
+
+def read_statuses(path: Path) -> list[Marked]:
+    """Return the rows `status | who | sentence`."""
+    rows = []
+    for line in _lines(path):
+        status, who, sentence = (part.strip() for part in line.split("|", 2))
+        names = None if who == "?" else tuple(n.strip() for n in who.split(";")) if who != "-" else ()
+        rows.append(parse(sentence, status, names))
+    return rows
+
+
+def read_no_marks(path: Path) -> list[Marked]:
+    """Return the rows that hold a sentence alone."""
+    return [parse(line.strip()) for line in _lines(path)]
+
+
+def claims_of(row: Marked) -> tuple[tuple[Claim, ...], set[int]]:
+    """Return the claims read from a sentence, every marked place taken as a literal city, and the places they mark."""
+    mentions = tuple(Mention(Span(a, b), row.text[a:b], Role.LITERAL, None) for a, b in row.spans)
+    resolutions = tuple(
+        Resolution(
+            Place(m.text, m.text, "city", Known(m.text, m.text, "city"), LonLat(0, 0), Precision.EXACT, "by hand"), ""
+        )
+        for m in mentions
+    )
+    document = Document(Report(row.text), (Span(0, len(row.text)),), _quotes(row.text))
+    claims = extract_claims(document, mentions, resolutions)
+    return claims, {i for claim in claims for i in claim.mentions}
+
+
+def _quotes(text: str) -> tuple[Span, ...]:
+    return tuple(Span(*m.span()) for m in re.finditer(r'"[^"]*"', text))
