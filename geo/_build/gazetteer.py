@@ -80,8 +80,7 @@ def compile_gazetteer(folder: Path) -> int:
         else:
             for name in row.names:
                 known.call(name, SAME)
-    _call_shape_modules(rows)
-    _call_country_names(rows)
+    _call_outlined(rows)
     _call_by_hand(rows, facts)
     _crown(rows)
     placed = [rows[key] for key in sorted(rows, key=str.encode) if not math.isnan(rows[key].lat)]
@@ -264,37 +263,25 @@ def _outlined(shapes: Mapping[str, Mapping[str, Any]]) -> Iterator[_Row]:
         yield row
 
 
-# Modules of the places stage that know more names of outlined places, and their functions: id -> names.
+# Modules of the places stage that know more names of outlined places: id -> names, and how far to trust those.
 _NAMED_BY = (
-    ("geo.places.lands", "land_names"),
-    ("geo.places.seas", "sea_names"),
-    ("geo.places.regions", "region_names"),
+    ("geo.places.lands", "land_names", SAME),
+    ("geo.places.lands", "land_abbreviations", CODE),
+    ("geo.places.seas", "sea_names", SAME),
+    ("geo.places.seas", "ambiguous_sea_names", OTHER),
+    ("geo.places.regions", "region_names", SAME),
+    ("geo.places.regions", "region_abbreviations", CODE),
 )
 
 
-def _call_shape_modules(rows: Mapping[str, _Row]) -> None:
-    for module, function in _NAMED_BY:
-        try:
-            names = getattr(import_module(module), function)()
-        except (ImportError, AttributeError):  # not every outline has a module of names
-            continue
-        for place_id, listed in sorted(names.items()):
+def _call_outlined(rows: Mapping[str, _Row]) -> None:
+    for module, function, rank in _NAMED_BY:
+        for place_id, listed in sorted(getattr(import_module(module), function)().items()):
             if place_id in rows:
                 for name in listed:
-                    rows[place_id].call(name, SAME)
-
-
-def _call_country_names(rows: Mapping[str, _Row]) -> None:
-    """Add the names that `countries.toml` gives beside outlines."""
-    path = data_path("countries.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))["country"] if path.exists() else {}
-    for code, value in table.items():
-        row = rows.get(f"country:{code}")
-        if row is not None:
-            for name in [value["name"], *([value["official"]] if "official" in value else []), *value.get("names", ())]:
-                row.call(name, SAME)
-            for name in value.get("abbreviations", ()):
-                row.call(name, CODE)
+                    rows[place_id].call(name, rank)
+                    if name.startswith("the "):
+                        rows[place_id].call(name[4:], rank)
 
 
 def _call_by_hand(rows: Mapping[str, _Row], facts: Mapping[str, Any]) -> None:
@@ -361,7 +348,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 def _importance(row: _Row, rank: int) -> float:
-    kind = {"continent": 4.0, "country": 3.0, "territory": 2.5, "sea": 3.0, "admin1": 1.0, "admin2": -0.5}.get(
+    kind = {"continent": 4.0, "country": 3.0, "territory": 2.5, "sea": 3.0, "island": 2.0, "region": 2.0, "lake": 2.0, "river": 2.0, "mountain": 2.0, "admin1": 1.0, "admin2": -0.5}.get(
         row.kind, 0.0
     )
     return math.log10(row.population + 10) + kind - (0.0, 0.0, 2.0, 0.5)[rank]

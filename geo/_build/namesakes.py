@@ -97,7 +97,7 @@ def _marks(names: Table, toponyms: Sequence[dict[str, Any]]) -> tuple[NDArray[np
 
 
 PRIOR = {
-    "population": 1.6, "kind country": 3.0, "kind admin1": 1.5, "kind continent": 4.0, "kind other": 2.0,
+    "population": 1.6, "kind country": 3.0, "kind admin1": 1.5, "kind continent": 4.0, "kind sea": 4.5, "kind other": 3.0,
     "alternate name": -2.0, "unknown population": -0.3, "inside the container given": 4.0,
     "inside a name beside it": 1.5, "kind as the text says": 2.0, "kind against the text": -1.5,
     "capital of a country": 1.0, "words of the country": 1.0,

@@ -76,11 +76,11 @@ class Beliefs:
 
 
 _CITY, _COUNTRY, _ADMIN1, _ADMIN2 = (KINDS.index(k) for k in ("city", "country", "admin1", "admin2"))
-_TERRITORY, _CONTINENT = KINDS.index("territory"), KINDS.index("continent")
+_TERRITORY, _CONTINENT, _SEA = (KINDS.index(k) for k in ("territory", "continent", "sea"))
 
 FIRST = (
     "population", "population in a local report", "kind country", "kind admin1", "kind admin2", "kind continent",
-    "kind other", "alternate name", "alternate name by population", "code", "code of admin1", "unknown population",
+    "kind sea", "kind other", "alternate name", "alternate name by population", "code", "code of admin1", "unknown population",
     "same as main without accents",
     "inside the container given", "not inside the container given", "inside a name beside it",
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
@@ -176,7 +176,8 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
     put("kind admin1", kind == _ADMIN1)
     put("kind admin2", kind == _ADMIN2)
     put("kind continent", kind == _CONTINENT)
-    put("kind other", ~city & ~named & ~np.isin(kind, (_ADMIN1, _ADMIN2, _CONTINENT)))
+    put("kind sea", kind == _SEA)
+    put("kind other", ~city & ~named & ~np.isin(kind, (_ADMIN1, _ADMIN2, _CONTINENT, _SEA)))
     put("alternate name", rank == 2)
     put("alternate name by population", np.where((rank == 2) & city, log_people, 0.0))
     put("code", rank == 3)
