@@ -71,4 +71,5 @@ def _unrolled(coordinates: Iterable[tuple[float, ...]]) -> np.ndarray[Any, Any]:
 def _beside(hole: np.ndarray[Any, Any], ring: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     # A ring unrolled from -180 downwards lies a whole turn west of its holes.
     turns = np.ceil((hole[:, 0].max() - ring[:, 0].max()) / 360.0)
-    return hole - [360.0 * turns, 0.0]
+    moved: np.ndarray[Any, Any] = hole - np.array([360.0 * turns, 0.0])
+    return moved

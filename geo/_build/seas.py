@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -107,7 +108,7 @@ def limit_lines(limits: Sequence[Limit], land: BaseGeometry) -> list[BaseGeometr
 
 def _rhumb(line: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     bent: list[tuple[float, float]] = []
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         bent.append((x0, y0))
         steps = int(np.hypot(x1 - x0, y1 - y0) / _STRAIGHT)
         m0, m1 = np.arcsinh(np.tan(np.radians([y0, y1])))
@@ -179,7 +180,8 @@ def _outline(sea: Sea, water: Mapping[str, BaseGeometry], outline: Callable[[str
         return merged([*own, *(outline(member) for member in sea.members)])
     area = polygonal(cut_at_180(_ring(sea.ring)))
     shapely.prepare(area)
-    cut = merged([polygonal(shapely.intersection(outline(other), area)) for other in sea.within])
+    # The own water of a sea, without that of its members: the Gulf of Lion takes none of the Balearic Sea.
+    cut = merged([polygonal(shapely.intersection(water.get(other) or outline(other), area)) for other in sea.within])
     if cut.is_empty:
         raise BuildError(f"seas.toml: the ring of {sea.id} holds no water of {', '.join(sea.within)}.")
     return cut
