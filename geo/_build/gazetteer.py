@@ -332,7 +332,7 @@ _TWINS: dict[str, str] = {}
 
 def _spellings(name: str) -> tuple[str, ...]:
     key = fold(name)
-    if not key or len(key) > 80:
+    if not key or len(key) > 80 or not any(letter.isalpha() for letter in key):
         return ()
     if not _TWINS:
         for long, short in tomllib.loads(data_path("names.toml").read_text(encoding="utf-8"))["plain"]["twins"]:
@@ -348,9 +348,19 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 def _importance(row: _Row, rank: int) -> float:
-    kind = {"continent": 4.0, "country": 3.0, "territory": 2.5, "sea": 3.0, "island": 2.0, "region": 2.0, "lake": 2.0, "river": 2.0, "mountain": 2.0, "admin1": 1.0, "admin2": -0.5}.get(
-        row.kind, 0.0
-    )
+    kind = {
+        "continent": 4.0,
+        "country": 3.0,
+        "territory": 2.5,
+        "sea": 3.0,
+        "island": 2.0,
+        "region": 2.0,
+        "lake": 2.0,
+        "river": 2.0,
+        "mountain": 2.0,
+        "admin1": 1.0,
+        "admin2": -0.5,
+    }.get(row.kind, 0.0)
     return math.log10(row.population + 10) + kind - (0.0, 0.0, 2.0, 0.5)[rank]
 
 

@@ -51,6 +51,11 @@ class Query:
     """One name of a text: all its mentions, for a text uses a name in one sense."""
 
     name: str
+    """As it is looked up."""
+    asked: str = ""
+    """As the text has it."""
+    approximate: bool = False
+    """The place is only named inside the name: see `known_as`."""
     kind_hint: str = ""
     within: tuple[int, ...] = ()
     """Places (numbers) that the text names as its container: *Paris, Texas*."""
@@ -80,7 +85,8 @@ _TERRITORY, _CONTINENT, _SEA = (KINDS.index(k) for k in ("territory", "continent
 
 FIRST = (
     "population", "population in a local report", "kind country", "kind admin1", "kind admin2", "kind continent",
-    "kind sea", "kind other", "alternate name", "alternate name by population", "code", "code of admin1", "unknown population",
+    "kind sea", "kind other", "alternate name", "alternate name by population", "code", "code of admin1",
+    "unknown population",
     "same as main without accents",
     "inside the container given", "not inside the container given", "inside a name beside it",
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from geo.data import read_toml
 from geo.model import (
     Airspace,
     Along,
@@ -38,8 +37,10 @@ from geo.model import (
     leaves,
     replace_leaves,
 )  # fmt: skip
+from geo.places.focus import Anchor, Focus
 from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
+from geo.places.known_as import known_as
 from geo.places.namesakes import Beliefs, Query, believe, open_model
 from geo.places.surroundings import Surroundings, home_countries, look_around
 
@@ -86,8 +87,7 @@ def resolve_mentions(
     queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer)
     beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
     choices = {key: _choose(query, beliefs, i, gazetteer) for i, (key, query) in enumerate(queries.items())}
-    chosen: dict[tuple[int, Named], _Choice] = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
-    _lean(document, named, chosen, gazetteer)
+    chosen = _lean(named, keys, queries, choices, gazetteer)
     return tuple(
         _resolution(
             mention,
@@ -127,7 +127,7 @@ def prepare(text: str, names: Sequence[Named], gazetteer: Gazetteer) -> tuple[di
     spots = [(name.start, name.end, name.name) for name in names]
     around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
     keys = _senses(names, around)
-    return _queries(names, around, keys), keys
+    return _queries(names, around, keys, gazetteer), keys
 
 
 def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[_Key]:
@@ -149,12 +149,24 @@ def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[_Key
     return keys
 
 
-def _queries(names: Sequence[Named], around: Sequence[Surroundings], keys: Sequence[_Key]) -> dict[_Key, Query]:
+def _queries(
+    names: Sequence[Named], around: Sequence[Surroundings], keys: Sequence[_Key], gazetteer: Gazetteer
+) -> dict[_Key, Query]:
     queries: dict[_Key, Query] = {}
+    folded = {key[0] for key in keys}
     for name, near, key in zip(names, around, keys, strict=True):
         old = queries.get(key)
         if old is None:
-            queries[key] = Query(_known_as(name.name), near.kind_hint, key[1], near.beside)
+            use = known_as(name.name, near.kind_hint, folded, gazetteer)
+            queries[key] = Query(
+                use.name,
+                name.name,
+                use.approximate,
+                near.kind_hint,
+                key[1],
+                near.beside,
+                weight=0.5 if use.approximate else 1.0,
+            )
         else:
             beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
             queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
@@ -172,28 +184,10 @@ def _queries(names: Sequence[Named], around: Sequence[Surroundings], keys: Seque
     return queries
 
 
-@lru_cache(maxsize=1)
-def _demonyms() -> dict[str, str]:
-    """Adjectives and names of peoples by their folded form, with the country they stand for."""
-    table = read_toml("demonyms.toml")
-    found: dict[str, str] = {}
-    for group in ("adjectives", "peoples"):
-        for place, words in table.get(group, {}).items():
-            for word in words:
-                found.setdefault(fold(word), place)
-                found.setdefault(fold(word) + "s", place)
-    return found
-
-
-def _known_as(name: str) -> str:
-    """Return the name to look up: for *Venezuelan* and *Turks* that of their country."""
-    return _demonyms().get(fold(name), name)
-
-
 def _choose(query: Query, beliefs: Beliefs, index: int, gazetteer: Gazetteer, *, floor: float = _FLOOR) -> _Choice:
     table, chances = beliefs.tables[index], beliefs.chances[index]
     if not len(chances):
-        return _Choice(None, 0.0, f"no source knows a place called {query.name}")
+        return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
     order = np.argsort(-chances, kind="stable")[: _LISTED + 1]
     entries = [gazetteer.describe(int(table.numbers[i])) for i in order]
     scores = [float(chances[i]) for i in order]
@@ -207,6 +201,9 @@ def _choose(query: Query, beliefs: Beliefs, index: int, gazetteer: Gazetteer, *,
     if sure < floor:
         return _Choice(None, sure, f"{query.name} could be any of {len(chances)} places", listed[:_LISTED])
     reason = _reason(query, best, beliefs, index, int(order[0]), gazetteer, sure)
+    if query.approximate:
+        reason = f"no source knows {query.asked}; placed at the {query.name} of its name ({reason})"
+        return _Choice(best, min(0.45, sure), reason, listed[1:], approximate=True)
     return _Choice(best, max(score, sure * 0.999), reason, listed[1:])
 
 
@@ -273,46 +270,74 @@ def label(entry: Entry, gazetteer: Gazetteer) -> str:
 
 
 def _lean(
-    document: Document,
     named: Sequence[tuple[int, Named]],
-    chosen: dict[tuple[int, Named], _Choice],
+    keys: Sequence[_Key],
+    queries: Mapping[_Key, Query],
+    choices: dict[_Key, _Choice],
     gazetteer: Gazetteer,
-) -> None:
-    """Give names no source knows the place they stand beside, marked approximate; else leave them unplaced."""
-    firm = [(leaf, chosen[number, leaf]) for number, leaf in named if chosen[number, leaf].entry is not None]
-    for number, leaf in named:
-        if chosen[number, leaf].entry is not None or chosen[number, leaf].candidates:
+) -> dict[tuple[int, Named], _Choice]:
+    """Return the choice per name, with names no source knows leaning on the places they stand among.
+
+    So do names whose only namesakes are small and lie far from all the text is about: the *Hyde Park* of a report
+    from Sydney is not the one in Massachusetts.
+    """
+    chosen = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
+    if not any(_asks_to_lean(choice) for choice in choices.values()):
+        return chosen
+    anchors = [
+        Anchor(leaf.start, leaf.end, choice.entry, choice.score)
+        for (_, leaf), choice in zip(named, chosen.values(), strict=True)
+        if choice.entry is not None and not choice.approximate
+    ]
+    focus = Focus(anchors)
+    for pair, key in zip(named, keys, strict=True):
+        choice, query, leaf = choices[key], queries[key], pair[1]
+        if not _asks_to_lean(choice):
             continue
-        held = _container_of(document.text, leaf, firm)
-        if held is None:
+        if choice.entry is not None:
+            share, weight = focus.share_near(choice.entry, _APART_KM)
+            if query.within or share > _STRAY_SHARE or weight < _STRAY_WEIGHT:
+                continue
+        leaning = focus.lean(leaf.start, leaf.end, without=choice.entry.id if choice.entry else "")
+        if leaning is None or leaning.share < (_LEAN_SHARE if choice.entry is None else _STRAY_FOCUS):
             continue
-        entry, score, how = held
-        chosen[number, leaf] = _Choice(
-            entry,
-            score,
-            f"no source knows {leaf.name}; placed at {label(entry, gazetteer)}, {how}",
-            approximate=True,
+        where = label(leaning.entry, gazetteer)
+        how = "named beside it" if leaning.gap < 40 else "among the places of the text"
+        why = (
+            f"no source knows {query.asked}"
+            if choice.entry is None
+            else f"the places called {query.asked} that sources know lie far from all the text is about"
         )
+        listed = (
+            choice.candidates
+            if choice.entry is None
+            else (_candidate(choice.entry, choice.score, gazetteer), *choice.candidates)
+        )
+        chosen[pair] = _Choice(
+            leaning.entry, round(0.45 * leaning.share, 4), f"{why}; placed at {where}, {how}", listed, approximate=True
+        )
+    return chosen
 
 
-_SMALL = frozenset({"city", "admin2", "island", "lake", "mountain", "bay", "place"})
+_STRAY_PEOPLE = 200_000
+"""A place larger than this is not doubted for lying far from the rest."""
+_APART_KM = 400.0
+_STRAY_SHARE = 0.03
+_STRAY_WEIGHT = 2.0
+_STRAY_FOCUS = 0.5
+_LEAN_SHARE = 0.2
 
 
-def _container_of(text: str, leaf: Named, firm: Sequence[tuple[Named, _Choice]]) -> tuple[Entry, float, str] | None:
-    best: tuple[float, Entry, str] | None = None
-    for other, choice in firm:
-        entry = choice.entry
-        if entry is None or entry.kind not in _SMALL | {"admin1"}:
-            continue
-        gap = other.start - leaf.end if other.start >= leaf.end else leaf.start - other.end
-        between = text[min(leaf.end, other.end) : max(leaf.start, other.start)]
-        breaks = between.count(". ") + 2 * between.count("\n")
-        cost = gap / 60 + breaks + (1.5 if entry.kind == "admin1" else 0.0) + (0.3 if other.start < leaf.start else 0)
-        if best is None or cost < best[0]:
-            best = (cost, entry, "named beside it" if gap < 30 and not breaks else "the nearest place of the text")
-    if best is None:
-        return None
-    return best[1], 0.45 if best[0] < 1 else 0.3, best[2]
+def _asks_to_lean(choice: _Choice) -> bool:
+    if choice.approximate:
+        return False
+    if choice.entry is None:
+        return not choice.candidates
+    return choice.entry.kind in ("city", "admin2") and choice.entry.population < _STRAY_PEOPLE
+
+
+def _candidate(entry: Entry, score: float, gazetteer: Gazetteer) -> Candidate:
+    return Candidate(entry.id, label(entry, gazetteer), entry.kind, LonLat(entry.lon, entry.lat), round(score, 4))
 
 
 # -- places

@@ -1,0 +1,84 @@
+"""What a text is about, as a density of places: where a name that no source knows probably lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Entry
+
+__all__ = ["Anchor", "Focus", "Leaning"]
+
+_EARTH_KM = 6371.0088
+_REACH_KM = 100.0
+"""How far a place speaks for its neighbourhood."""
+_NEAR_CHARACTERS = 250.0
+_KIND = {"city": 1.0, "admin2": 1.0, "island": 0.9, "lake": 0.7, "mountain": 0.7, "admin1": 0.45, "territory": 0.5}
+"""How closely a place of a kind tells where something is; kinds not listed tell nothing."""
+
+
+class Anchor(NamedTuple):
+    """A place the text names, where it stands and how sure it is."""
+
+    start: int
+    end: int
+    entry: Entry
+    chance: float
+
+
+class Leaning(NamedTuple):
+    """The place an unknown name leans on, how much of the text's weight lies near it, and characters between."""
+
+    entry: Entry
+    share: float
+    gap: int
+
+
+class Focus:
+    """The places of one text as a density over its positions."""
+
+    def __init__(self, anchors: Sequence[Anchor]) -> None:
+        kept = [anchor for anchor in anchors if anchor.entry.kind in _KIND]
+        self._anchors = kept
+        lat = np.radians([anchor.entry.lat for anchor in kept])
+        lon = np.radians([anchor.entry.lon for anchor in kept])
+        self._unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        self._start = np.array([anchor.start for anchor in kept], dtype=float)
+        self._end = np.array([anchor.end for anchor in kept], dtype=float)
+        self._weight = np.array([_KIND[anchor.entry.kind] * anchor.chance for anchor in kept])
+        if kept:
+            km = _EARTH_KM * np.arccos(np.clip(self._unit @ self._unit.T, -1.0, 1.0))
+            self._near: NDArray[np.float64] = np.exp(-km / _REACH_KM)
+
+    def lean(self, start: int, end: int, *, without: str = "") -> Leaning | None:
+        """Return the place that a name at `start` to `end` leans on, or None where the text names none.
+
+        `without` leaves out a place by id: a name does not lean on itself.
+        """
+        if not self._anchors:
+            return None
+        gap = np.maximum(np.maximum(self._start - end, start - self._end), 0.0)
+        weight = self._weight * (0.15 + np.exp(-gap / _NEAR_CHARACTERS))
+        if without:
+            weight = weight * np.array([anchor.entry.id != without for anchor in self._anchors])
+        total = float(weight.sum())
+        if total <= 0.0:
+            return None
+        density = self._near @ weight
+        # Of the places in the thick of it, the one that itself stands nearest and is most local.
+        best = int(np.argmax(density + 0.5 * weight))
+        return Leaning(self._anchors[best].entry, float(density[best] / total), int(gap[best]))
+
+    def share_near(self, entry: Entry, km: float, *, without: str = "") -> tuple[float, float]:
+        """Return what share of the text's places (by weight) lies within about `km` of a place, and their weight."""
+        if not self._anchors:
+            return 0.0, 0.0
+        phi, lam = np.radians(entry.lat), np.radians(entry.lon)
+        point = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+        far = _EARTH_KM * np.arccos(np.clip(self._unit @ point, -1.0, 1.0))
+        weight = self._weight * np.array([anchor.entry.id != (without or entry.id) for anchor in self._anchors])
+        total = float(weight.sum())
+        return (float((weight * np.exp(-far / km)).sum() / total) if total else 0.0), total
