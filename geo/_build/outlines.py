@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 import numpy as np
 import shapely
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.affinity import scale
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["area_km2", "disc", "label_point", "merged", "pieces", "polygonal", "ring", "wound"]
+__all__ = ["area_km2", "corridor", "disc", "label_point", "merged", "pieces", "polygonal", "ring", "wound"]
 
 # WGS 84: semi-major axis in kilometres, first eccentricity.
 _A = 6378.137
@@ -84,6 +86,9 @@ def label_point(geometry: BaseGeometry, wanted: Sequence[float] | None = None) -
         point = geometry.centroid
         if shapely.distance(geometry, point) > 1.5:
             point = max(pieces(geometry), key=lambda piece: piece.area).centroid
+    if geometry.area == 0:
+        on_line = shapely.get_point(shapely.shortest_line(geometry, point), 0)
+        return (on_line.x, on_line.y)
     if shapely.contains_properly(geometry, point):
         return (point.x, point.y)
     near = min(pieces(geometry), key=lambda piece: shapely.distance(piece, point))
@@ -107,3 +112,14 @@ def disc(lon: float, lat: float, radius_km: float) -> Polygon:
     turns = np.linspace(0, 2 * np.pi, 32, endpoint=False)
     dlat = radius_km / 111.2
     return Polygon(np.column_stack([lon + dlat / np.cos(np.radians(lat)) * np.cos(turns), lat + dlat * np.sin(turns)]))
+
+
+def corridor(line: Sequence[Sequence[float]], width_km: float) -> BaseGeometry:
+    """Return the band of a width round a coarse line of [lon, lat], each leg widened at the scale of its latitude."""
+    reach = width_km / 2 / 111.2
+    legs = []
+    for (west, south), (east, north) in pairwise(line):
+        squeeze = float(np.cos(np.radians((south + north) / 2)))
+        flat = LineString([(west * squeeze, south), (east * squeeze, north)]).buffer(reach, quad_segs=4)
+        legs.append(scale(flat, 1 / squeeze, 1.0, origin=(0, 0)))
+    return polygonal(shapely.union_all(legs))

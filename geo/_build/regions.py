@@ -12,6 +12,7 @@ from geo._build.earth import cut_at_180
 from geo._build.islands import compile_islands
 from geo._build.outlines import area_km2, label_point, merged, polygonal, ring, wound
 from geo._build.shapes import CompiledShape
+from geo._build.waters import compile_waters
 from geo.data import read_toml
 from geo.errors import BuildError
 
@@ -26,6 +27,7 @@ def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape
     """
     yield from _regions(made, read_toml("regions.toml")["region"])
     yield from compile_islands(read_toml("islands.toml")["island"])
+    yield from compile_waters(made, read_toml("waters.toml")["water"])
 
 
 def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> Iterator[CompiledShape]:
