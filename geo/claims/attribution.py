@@ -80,7 +80,12 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
             start = i + (2 if low[i] == "-" else 1)
     while start < end:
         f = flags[start]
-        if f & (COORD | PUNCT) or low[start] == "that" or (f & SUB and not f & PREP) or (f & ADV and not f & (DET | CAPITAL | PREP | SUB)):
+        if (
+            f & (COORD | PUNCT)
+            or low[start] == "that"
+            or (f & SUB and not f & PREP)
+            or (f & ADV and not f & (DET | PREP | SUB))
+        ):
             start += 1
             continue
         if not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET):
@@ -99,7 +104,7 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
         (flags[end - 1] & (PUNCT | COORD | SUB) and low[end - 1] not in (")",))
         or flags[end - 1] & (ADV | TIME | REL)
         or (flags[end - 1] & PREP)
-        or low[end - 1] in ("also", "who", "which")
+        or (low[end - 1] in ("also", "who", "which") and not flags[end - 1] & CAPITAL)
     ):
         end -= 1
     if start >= end:
@@ -322,6 +327,8 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
                     found.append(Speech(clause.index, "claimed", (span,), frozenset(covers), i))
         for group in clause.groups:
             kind = says(group)
+            if group.lemma == "rule" and low[group.end : group.end + 1] == ("out",):
+                kind = "denied"
             if not kind or (
                 not group.finite
                 and group.tense != "ing"
@@ -336,8 +343,12 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             }
             if comps or (
                 group.finite
-                and group.lemma in _takes_noun()
-                and (group.sure or _object_follows(cs, group) or (kind == "denied" and group is clause.verb() and not group.passive))
+                and (group.lemma in _takes_noun() or group.lemma == "rule")
+                and (
+                    group.sure
+                    or _object_follows(cs, group)
+                    or (kind == "denied" and group is clause.verb() and not group.passive)
+                )
                 and not (group.passive and group.lemma in ("expect", "report"))
             ):
                 if group.lemma == "dismiss" and not comps and not _tells(cs, group):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from geo.claims.verbs import VerbGroup, find_groups
 from geo.claims.words import (
@@ -105,7 +106,7 @@ _STOPS = frozenset(
 )
 _HARD = frozenset(";:—–")
 _NOT_SUB_AFTER = frozenset(
-    ["many", "much", "well", "far", "few", "of", "such", "a", "an", "the", "little", "long", "soon", "though", "if"]
+    {"many", "much", "well", "far", "few", "of", "such", "a", "an", "the", "little", "long", "soon", "though", "if"}
 )
 
 
@@ -197,9 +198,9 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             or (flags[begin] & PREP and not flags[begin] & DET)
         ):
             continue
-        if not group.sure and group.lemma in ("relate", "note", "add", "read", "show", "find", "post", "charge", "express"):
+        if not group.sure and group.lemma in _sayings("everyday"):
             continue
-        if group.lemma in ("inform", "brief", "accuse", "blame", "describe", "cite", "quote", "document"):
+        if group.lemma in _sayings("hearer"):
             continue
         relatives = 0
         for later in groups[position + 1 :]:
@@ -226,7 +227,7 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
             plain_comp[begin] = group
             break
 
-    inline = _inline_quotes(words)
+    inline = _inline_quotes(words) | _inline_brackets(words, finite_starts)
     for i in range(size):
         word, f = low[i], flags[i]
         if i in inline:
@@ -351,16 +352,32 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
     return _joined(words, segments, groups)
 
 
+def _inline_brackets(words: Words, finite_starts: list[int]) -> set[int]:
+    """Return the brackets round a few words without a verb: *the aviation authority (FAA) warned*."""
+    out: set[int] = set()
+    for a, word in enumerate(words.low):
+        if word == "(":
+            b = next((k for k in range(a + 1, min(len(words), a + 14)) if words.low[k] == ")"), -1)
+            if b > 0 and not any(a < start < b for start in finite_starts):
+                out.update(range(a, b + 1))
+    return out
+
+
 def _inline_quotes(words: Words) -> set[int]:
     """Return the marks round a few quoted words that are part of the sentence: *a "significant number" of refugees*."""
     low = words.low
     marks = [i for i, word in enumerate(low) if word in ("“", "”", '"', "«", "»", "„", "‘")]
     out: set[int] = set()
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         if a in out or low[a] == "”":
             continue
         ends = low[b - 1] in (",", ".", "?", "!")
-        if not ends and (a == 0 or low[a - 1] not in (",", ":")) and b - a <= 8 and not (a == 0 and b + 1 < len(low) and low[b + 1] == ","):
+        if (
+            not ends
+            and (a == 0 or low[a - 1] not in (",", ":"))
+            and b - a <= 8
+            and not (a == 0 and b + 1 < len(low) and low[b + 1] == ",")
+        ):
             out.update((a, b))
     return out
 
@@ -519,7 +536,8 @@ def cut_clauses(words: Words) -> Clauses:
         if words.low[start] in ("according", "citing", "quoting") and kind == "comma":
             b.give(b.open(start, current.index, "source", words.low[start]), start, end, inside)
             continue
-        if not finite:
+        opens_ing = kind == "comma" and not sure and inside and inside[0].start == start and inside[0].tense == "ing"
+        if not finite or opens_ing:
             participle = first_flags & (ING | PARTICIPLE) and not first_flags & (ADV | PREP)
             if participle and kind == "comma" and any(g.finite for g in current.groups) and inside:
                 b.give(b.open(start, current.index, "part", words.low[start]), start, end, inside)
@@ -623,62 +641,22 @@ def _has_object(words: Words, verb: VerbGroup, clause: Clause) -> bool:
     return verb.end < clause.end and bool(words.flags[verb.end] & (DET | NUMBER | PLACE))
 
 
-_TAIL_VERBS = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "report",
-        "announce",
-        "insist",
-        "claim",
-        "state",
-        "note",
-        "explain",
-        "warn",
-        "predict",
-        "argue",
-        "believe",
-        "think",
-        "write",
-        "confirm",
-        "allege",
-        "acknowledge",
-        "admit",
-        "maintain",
-        "estimate",
-        "fear",
-        "suggest",
-        "reckon",
-        "complain",
-        "recall",
-        "show",
-        "contend",
-        "assert",
-        "disclose",
-        "concede",
-        "conclude",
-        "find",
-        "forecast",
-        "reveal",
-        "indicate",
-        "answer",
-        "reply",
-        "tweet",
-        "testify",
-        "remark",
-        "comment",
-        "observe",
-        "caution",
-    ]
-)
+@cache
+def _sayings(kind: str) -> frozenset[str]:
+    """Return a list of reporting verbs by its name in the data file."""
+    return frozenset(split_list(read_toml("reporting.toml")["verbs"][kind]))
 
 
 def _is_tail(
     words: Words, start: int, end: int, lead: VerbGroup | None, next_kind: str, next_start: int, current: Clause | None
 ) -> bool:
     """Return whether these words only say who said what stands before: *..., Romania's navy said*."""
-    if current is not None and next_start < len(words) and not any(g.finite for g in current.groups) and current.parent < 0:
+    if (
+        current is not None
+        and next_start < len(words)
+        and not any(g.finite for g in current.groups)
+        and current.parent < 0
+    ):
         # Nothing has been said yet: "The director of the office, Jon Andrus, said: ..."
         return False
     if lead is None or current is None or lead.passive or not says(lead):
@@ -693,12 +671,12 @@ def _is_tail(
         after = flags[lead.end] if lead.end < end else PUNCT
         if lead.lemma == "say":
             return not after & TO
-        return lead.lemma in _TAIL_VERBS and not after & (PREP | TO | DET) and current.link != "rel"
+        return lead.lemma in _sayings("tail") and not after & (PREP | TO | DET) and current.link != "rel"
     after = flags[lead.end] if lead.end < end else PUNCT
     if after & (DET | NUMBER | PLACE) and lead.lemma != "tell":
         return words.low[lead.end] in ("this", "that") or bool(flags[lead.end] & TIME)
     if lead.lemma not in ("say", "tell") and lead.end < end and after & TO:
         return False
-    if lead.lemma not in _TAIL_VERBS:
+    if lead.lemma not in _sayings("tail"):
         return False
     return lead.end >= end or bool(after & (TIME | ADV | PREP | PUNCT)) or lead.lemma == "tell"

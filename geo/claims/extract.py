@@ -20,28 +20,10 @@ __all__ = ["extract_claims"]
 
 # Kinds and shapes that cannot act or speak.
 _AREAS = frozenset(
-    [
-        "sea",
-        "region",
-        "airspace",
-        "fir",
-        "border",
-        "coast",
-        "part",
-        "offshore",
-        "offset",
-        "between",
-        "near",
-        "around",
-        "along",
-        "river",
-        "lake",
-        "mountain",
-        "island",
-        "ocean",
-    ]
+    ("sea", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along")
+    + ("river", "lake", "mountain", "island")
 )
-_GROUPING = frozenset(["country", "territory", "admin1", "admin2"])
+_GROUPING = frozenset(("country", "territory", "admin1", "admin2"))
 
 
 def extract_claims(
@@ -222,7 +204,7 @@ def _sentence_claims(
             continue
         if _container(reader, cs, word):
             continue
-        if not is_event_place(cs, said, word, text, _area(reader.resolutions[index])):
+        if not is_event_place(cs, said, word, _area(reader.resolutions[index])):
             continue
         clause = cs.clauses[cs.owner[word]]
         over = [
@@ -301,6 +283,16 @@ def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> 
                 start = other.start
             elif other.start == end and other.link in ("tail", "source"):
                 end = other.end
+    if clause.link == "rel" and clause.parent >= 0:
+        # A relative clause reads with what it is about: "four passengers who died in Montana".
+        parent = cs.clauses[clause.parent]
+        if parent.start < start and start - parent.start <= 14:
+            start = parent.start
+    elif clause.link == "adv" and start == clause.start and clause.opener not in ("because", "although", "though"):
+        while start < end and words.flags[start] & PUNCT:
+            start += 1
+        if start < end and words.low[start] == clause.opener:
+            start += 1
     while start < end and words.low[start] in (",", ";", ":", "and", "but", "—", "–", "-", ")", "or", "”"):
         start += 1
     while (

@@ -215,6 +215,8 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
         case "conditional":
             # After "announced that" a "would" is a "will".
             return Status.PLANNED if reported_past else Status.POSSIBLE
+        case "modal" if verb.modal == "could" and verb.lemma in ("see", "hear", "feel", "smell") and not verb.negated:
+            return Status.OCCURRED
         case "modal":
             return (
                 Status.POSSIBLE
@@ -226,7 +228,9 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
                 return Status.PLANNED
             return Status.ONGOING
         case "perfect":
-            if verb.lemma in _DEVELOPS and any(stem(cs.words.low[k]) in cues.lasting_nouns for k in range(clause.start, verb.start)):
+            if verb.lemma in _DEVELOPS and any(
+                stem(cs.words.low[k]) in cues.lasting_nouns for k in range(clause.start, verb.start)
+            ):
                 return Status.ONGOING
             if (
                 verb.progressive
@@ -239,7 +243,9 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
             return Status.OCCURRED
 
 
-_DEVELOPS = frozenset(("enter", "last", "continue", "drag", "worsen", "intensify", "escalate", "grow", "deepen", "reach", "widen"))
+_DEVELOPS = frozenset(
+    ("enter", "last", "continue", "drag", "worsen", "intensify", "escalate", "grow", "deepen", "reach", "widen")
+)
 _SCHEDULED = frozenset(
     [
         "close",

@@ -62,31 +62,12 @@ class VerbGroup(NamedTuple):
         return self.tense not in ("infinitive", "ing", "participle")
 
 
-_PRESENT_BE = frozenset(["is", "are", "am", "'s", "'re", "isn't", "aren't"])
-_PRESENT_HAVE = frozenset(["has", "have", "hasn't", "haven't", "'ve"])
-_FUTURE = frozenset(["will", "shall", "won't", "'ll"])
+_PRESENT_BE = frozenset(("is", "are", "am", "'s", "'re", "isn't", "aren't"))
+_PRESENT_HAVE = frozenset(("has", "have", "hasn't", "haven't", "'ve"))
+_FUTURE = frozenset(("will", "shall", "won't", "'ll"))
 _PLURAL_NOUNS = frozenset(
-    [
-        "people",
-        "police",
-        "they",
-        "we",
-        "you",
-        "i",
-        "who",
-        "which",
-        "that",
-        "men",
-        "women",
-        "children",
-        "officials",
-        "cattle",
-        "media",
-        "others",
-        "some",
-        "many",
-        "most",
-    ]
+    {"people", "police", "they", "we", "you", "i", "who", "which", "that", "men", "women", "children", "officials"}
+    | {"cattle", "media", "others", "some", "many", "most"}
 )
 _SOFT = ADV | NEG
 
@@ -172,7 +153,7 @@ def _auxiliary(words: Words, i: int) -> VerbGroup:
 def _noun_before(words: Words, i: int) -> bool:
     """Return whether the word before `i`, adverbs aside, can end a subject."""
     j = i - 1
-    while j >= 0 and words.flags[j] & ADV and not words.flags[j] & PRON:
+    while j >= 0 and words.flags[j] & ADV and not words.flags[j] & (PRON | DET):
         j -= 1
     if j < 0:
         return False
@@ -210,9 +191,11 @@ def says_like(word: str) -> bool:
     return lemma_of(word) in _speech()
 
 
-_CORE = frozenset(
-    ("say", "claim", "believe", "think", "deny", "warn", "fear", "insist", "allege", "add", "tell", "argue", "predict", "expect", "hope", "report")
-)
+@cache
+def _core() -> frozenset[str]:
+    return frozenset(split_list(read_toml("reporting.toml")["verbs"]["core"]))
+
+
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
 
 
@@ -310,14 +293,23 @@ def find_groups(words: Words) -> list[VerbGroup]:
             strong = bool(before & (PRON | REL | THAT))
             # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
             noun_next = i + 1 < size and not after & (
-                PUNCT | COORD | BE | HAVE | MODAL | DO | PAST | PARTICIPLE | THIRD | POSSESSIVE
+                PUNCT
+                | COORD
+                | BE
+                | HAVE
+                | MODAL
+                | DO
+                | PAST
+                | PARTICIPLE
+                | POSSESSIVE
+                | (0 if before & PLACE else THIRD)
             )
             if f & THIRD:
                 noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
                     ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
-                    or (noun and (noun_next or (speech and lemma_of(word) in _CORE)))
+                    or (noun and (noun_next or (speech and lemma_of(word) in _core())))
                     or strong
                 ):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))

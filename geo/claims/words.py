@@ -36,34 +36,22 @@ __all__ = ["Words", "cut_words", "forms_of", "lemma_of", "split_list"]
 ) = (1 << bit for bit in range(20))
 POSSESSIVE, TO, COMPOUND, CAPITAL, THAT, TIME = (1 << bit for bit in range(20, 26))
 
-_CLOSED: dict[int, str] = {
-    DET: "a an the this that these those its his her their our my your some any every each all both several many few no another "
-    "more most such what which half enough other",
-    PREP: "in at on of to from by with for into onto over under near off around about across along through throughout toward towards "
-    "within inside outside beyond between among against above below behind beside besides upon via per despite during amid amidst following "
-    "including without like unlike than except aboard up down past amongst concerning regarding past since until till before after as alongside "
-    "worth minus plus circa versus",
-    COORD: "and or but nor yet & plus",
-    SUB: "if unless because although though while when whenever after before since until till as whereas once lest whether wherever",
-    REL: "who which whom whose where",
-    BE: "is are was were am be been being 's 're isn't aren't wasn't weren't",
-    HAVE: "has have had having hasn't haven't hadn't 've",
-    DO: "do does did don't doesn't didn't",
-    MODAL: "will would shall should may might can could must won't wouldn't can't couldn't shouldn't mustn't cannot 'll ought",
-    NEG: "not never n't isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
-    "mustn't cannot",
-    PRON: "he she it they we you i who there this these those him them us me one some others many everyone nobody someone anyone "
-    "most both none nothing everything something",
-    ADV: "also still again now then already not never just only even soon later earlier often once here there yesterday today tonight "
-    "tomorrow meanwhile however further farther n't ever almost nearly about reportedly so far long all too yet instead together abroad away "
-    "back home overnight meantime largely mostly partly fully either well quite rather very much more most ago apart elsewhere perhaps maybe "
-    "both each first finally since ashore out up down off over",
-    TIME: "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december today yesterday tomorrow tonight overnight morning afternoon evening night week weekend month year noon midnight "
-    "day days weeks months years hours minutes seconds hour dawn dusk sept oct nov dec jan feb mar apr jun jul aug",
-    NUMBER: "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand thousands million "
-    "millions scores billion twenty thirty forty fifty sixty seventy eighty ninety",
-}  # fmt: skip
+_CLOSED = {
+    "determiner": DET,
+    "preposition": PREP,
+    "coordinator": COORD,
+    "subordinator": SUB,
+    "relative": REL,
+    "be": BE,
+    "have": HAVE,
+    "do": DO,
+    "modal": MODAL,
+    "negation": NEG,
+    "pronoun": PRON,
+    "adverb": ADV,
+    "time": TIME,
+    "number": NUMBER,
+}
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’](?!s\b)|[-‐‑.,/&](?=[^\W_]))[^\W_]+)*|['’]s\b|[^\w\s]|_+")
 
@@ -181,47 +169,14 @@ def _lexicon() -> tuple[dict[str, int], dict[str, str]]:
         if double := _doubles(base):
             add(double + "ed", PARTICIPLE, base)
             add(double + "ing", ING, base)
-    # These are nouns, adjectives or prepositions far more often than verbs.
-    for word in [
-        "left",
-        "further",
-        "like",
-        "following",
-        "including",
-        "during",
-        "according",
-        "near",
-        "back",
-        "sound",
-        "present",
-        "content",
-        "fit",
-        "set",
-    ]:
+    closed = table["closed"]
+    for word in closed["rarely_verbs"].split():
         flags[word] = flags.get(word, 0) & ~(BASE | ING)
-    for flag, words in _CLOSED.items():
-        for word in words.split():
+    for name, flag in _CLOSED.items():
+        for word in closed[name].split():
             add(word, flag)
-    for word in (
-        "is",
-        "are",
-        "was",
-        "were",
-        "am",
-        "be",
-        "been",
-        "being",
-        "'re",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-    ):
-        lemmas[word] = "be"
-    for word in ["has", "have", "had", "having", "hasn't", "haven't", "hadn't", "'ve"]:
-        lemmas[word] = "have"
-    for word in ["do", "does", "did", "don't", "doesn't", "didn't"]:
-        lemmas[word] = "do"
+            if flag in (BE, HAVE, DO):
+                lemmas[word] = name
     for word in ("may", "can", "will", "might", "must"):
         flags[word] = MODAL
     flags["having"] = ING
@@ -247,59 +202,10 @@ def lemma_of(word: str) -> str:
     return word
 
 
-# -ed and -ing words that are no verbs here.
-_NOT_VERBS = frozenset(
-    [
-        "red",
-        "bed",
-        "hundred",
-        "indeed",
-        "speed",
-        "seed",
-        "need",
-        "weed",
-        "breed",
-        "shed",
-        "sacred",
-        "naked",
-        "wicked",
-        "united",
-        "rugged",
-        "ragged",
-        "crooked",
-        "aged",
-        "infrared",
-        "thing",
-        "king",
-        "ring",
-        "wing",
-        "spring",
-        "string",
-        "bring",
-        "evening",
-        "morning",
-        "nothing",
-        "something",
-        "anything",
-        "everything",
-        "building",
-        "ceiling",
-        "meeting",
-        "wedding",
-        "feeling",
-        "outstanding",
-        "beijing",
-        "flooding",
-        "housing",
-        "funding",
-        "shipping",
-        "lightning",
-        "mining",
-        "fishing",
-        "wiring",
-        "reading",
-    ]
-)
+@cache
+def _exceptions() -> tuple[frozenset[str], frozenset[str]]:
+    closed = read_toml("verbs.toml")["closed"]
+    return frozenset(closed["not_verbs"].split()), frozenset(closed["not_adverbs"].split())
 
 
 def _guess(word: str, raw: str) -> int:
@@ -308,16 +214,13 @@ def _guess(word: str, raw: str) -> int:
         return POSSESSIVE if word == "'s" else PUNCT
     if word[0].isdigit():
         return NUMBER
-    if word not in _NOT_VERBS and raw[0].islower():
+    not_verbs, not_adverbs = _exceptions()
+    if word not in not_verbs and raw[0].islower():
         if word.endswith("ed") and len(word) > 3:
             return PARTICIPLE
         if word.endswith("ing") and len(word) > 4:
             return ING
-        if (
-            word.endswith("ly")
-            and len(word) > 4
-            and word not in ("family", "assembly", "supply", "italy", "july", "ally", "anomaly")
-        ):
+        if word.endswith("ly") and len(word) > 4 and word not in not_adverbs:
             return ADV
     return 0
 
