@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from geo.data import read_toml
@@ -14,20 +16,8 @@ from geo.text.tokens import Tokens
 
 __all__ = ["Candidate", "Words", "find_candidates", "known_words", "read_words"]
 
-_STOP = frozenset(
-    "a an the this that these those he she it they we you i his her its their our my and or but if in on at of for to "
-    "by with from as is was are were be been not no yes so then there here when while who what why how which where "
-    "after before since until during although though because despite however meanwhile also most many some all any "
-    "both each every other another such more less few several one two three four five six seven eight nine ten "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr am pm "
-    "today yesterday tomorrow tonight said says per via now new just like over under about up down out off into".split()
-)
+_OPENERS = frozenset('“"‘:')
 _CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
-_PREPOSITIONS = frozenset(
-    "in at near from to of around outside inside through toward towards into across between throughout off".split()
-)
-_JOINERS = frozenset("of de del da do la le al el the and y upon on sur en am an der den bin".split())
 _MAX_UNKNOWN = 4
 
 
@@ -60,6 +50,9 @@ class Words(NamedTuple):
     """Stands in a sentence that is mostly capitals or has most words capitalised: shape says little there."""
 
 
+_WORD_LISTS = ("never", "before", "placing", "directions", "going", "function", "calendar")
+
+
 class _Known(NamedTuple):
     after: dict[str, str]
     before: dict[str, str]
@@ -72,6 +65,13 @@ class _Known(NamedTuple):
     org_after: frozenset[str]
     org_before: frozenset[str]
     other: frozenset[str]
+    never: frozenset[str]
+    before_place: frozenset[str]
+    placing: frozenset[str]
+    directions: frozenset[str]
+    going: frozenset[str]
+    function: frozenset[str]
+    calendar: frozenset[str]
 
 
 @cache
@@ -90,33 +90,32 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in places["organisations"]["after"]),
         frozenset(w.casefold() for w in places["organisations"]["before"]),
         frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
+        *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
     )
 
 
 def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:
     """Return the tokens with case and position. `sentence_starts` are character offsets, ascending."""
-    words, starts, ends = tokens
-    low = [w.lower() for w in words]
+    words, low, starts, ends = tokens
     capital = [w[0].isupper() for w in words]
     opens = [False] * len(words)
     loud = [False] * len(words)
-    marks = set(sentence_starts)
-    bounds = [i for i, s in enumerate(starts) if s in marks]
+    bounds = [bisect_left(starts, s) for s in sentence_starts]
     if not bounds or bounds[0] != 0:
         bounds.insert(0, 0)
-    bounds.append(len(words))
-    for a, b in zip(bounds, bounds[1:], strict=False):
+    for a, b in pairwise([*bounds, len(words)]):
         i = a
         while i < b and not words[i][0].isalnum():
             i += 1
         if i < b:
             opens[i] = True
-        long = [k for k in range(a, b) if len(words[k]) > 3 and words[k][0].isalpha()]
-        if len(long) >= 3 and sum(capital[k] for k in long) >= 0.75 * len(long):
-            loud[a:b] = [True] * (b - a)
-    for i in range(1, len(words)):
-        if words[i - 1] in '“"‘:' and capital[i]:
-            opens[i] = True
+        if sum(capital[a:b]) * 2 >= b - a - 6:
+            long = [k for k in range(a, b) if len(words[k]) > 3 and words[k][0].isalpha()]
+            if len(long) >= 3 and sum(capital[k] for k in long) >= 0.75 * len(long):
+                loud[a:b] = [True] * (b - a)
+    for i, word in enumerate(words):
+        if word in _OPENERS and i + 1 < len(words) and capital[i + 1]:
+            opens[i + 1] = True
     return Words(words, low, starts, ends, capital, opens, loud)
 
 
@@ -132,12 +131,15 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
     while i < count:
         word = toks[i]
         if not capital[i]:
-            if without_case and word[0].isalpha() and low[i] not in _STOP and len(word) > 3:
+            if without_case and word[0].isalpha() and low[i] not in known.never and len(word) > 3:
                 _lower_case(toks, i, index, found)
             i += 1
             continue
+        if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
+            i += 1
+            continue
         size = 0 if _is_contraction(word) else index.longest(toks, i)
-        if size and not (size == 1 and low[i] in _STOP):
+        if size and not (size == 1 and low[i] in known.never):
             name = _slice(text, words, i, i + size)
             entries = index.lookup(name)
             if entries and _spelled_like_code(toks, i, size, entries):
@@ -145,7 +147,7 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
-        elif low[i] not in _STOP and word[0].isalpha() and i >= covered and demonym_at(low, i) is None:
+        elif low[i] not in known.never and word[0].isalpha() and i >= covered and demonym_at(low, i) is None:
             _unknown(text, words, i, index, known, found)
         i += 1
     return found
@@ -162,6 +164,8 @@ def _slice(text: str, words: Words, first: int, last: int) -> str:
 
 def _without_case(words: Words) -> bool:
     """Return whether the whole text is in lower case, so that capitals tell nothing."""
+    if sum(words.capital) > len(words.words) * 0.02:
+        return False
     letters = sum(1 for w in words.words if w[0].isalpha())
     return letters >= 3 and sum(words.capital) <= letters * 0.02
 
@@ -237,14 +241,14 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, f
     if (
         i
         and capital[i - 1]
-        and low[i - 1] not in _STOP
+        and low[i - 1] not in known.never
         and words.starts[i] - words.ends[i - 1] <= 1
         and toks[i - 1][0].isalpha()
     ):
         return  # inside a run that was seen at its start
     last = i + 1
     while last < len(toks) and last - i < _MAX_UNKNOWN and words.starts[last] - words.ends[last - 1] <= 1:
-        if capital[last] and low[last] not in _STOP and toks[last][0].isalpha():
+        if capital[last] and low[last] not in known.never and toks[last][0].isalpha():
             last += 1
         elif (
             last + 1 < len(toks)
@@ -262,7 +266,7 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, f
     after = low[last] if last < len(toks) else ""
     telling = (
         kind
-        or before in _PREPOSITIONS
+        or before in known.before_place
         or (after == "," and last + 1 < len(toks) and capital[last + 1])
         or before == ","
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date as Date
 from datetime import timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -44,10 +44,13 @@ def _grammar() -> _Grammar:
     unit = rf"(?P<unit>{_either(units)})(?P<plural>s?)"
     number = rf"(?P<number>\d{{1,3}}|{_either(numbers)})"
     toward = _either([*direction["past"], *direction["future"], *direction["same"]])
-    month = rf"(?P<month>{_either(months)})\b\.?"
+    month = rf"(?P<month>{_either(months)})\b(?:\.(?=\s+\d))?"
     part = r"(?:(?P<part>early|mid|late|the beginning of|the start of|the middle of|the end of)[\s-]+(?:in\s+)?)?"
     lead = r"(?:(?P<lead>since|until|till|by|from|before|after|on|in|during|as of)\s+)?"
-    day_after = r"(?:\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![:.]\d)(?:\s*(?:[-–—]|to|and)\s*(?P<day_to>\d{1,2})(?:st|nd|rd|th)?\b)?)?"
+    day_to = r"(?:\s*(?:[-–—]|to|and)\s*(?P<day_to>\d{1,2})(?:st|nd|rd|th)?\b)?"
+    day_after = rf"(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d){day_to})?"
+    years = r"(?:19|20)\d\d"
+    about = r"(?:(?:about|around|nearly|almost|some|up to|at least|more than|less than)\s+)?"
     year = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
     flags = re.IGNORECASE
     patterns = {
@@ -62,33 +65,40 @@ def _grammar() -> _Grammar:
         "weekday": (
             re.compile(
                 rf"\b(?:(?P<lead>since|until|till|by|from|before|after|on|over)\s+)?(?:(?:early|late)\s+(?:on\s+)?)?"
-                rf"(?:(?P<toward>{toward})\s+)?(?P<weekday>{_either(weekdays)})\b(?:\s+(?P<hours>morning|afternoon|evening|night|overnight))?",
+                rf"(?:(?P<toward>{toward})\s+)?(?P<weekday>{_either(weekdays)})\b"
+                r"(?:\s+(?P<hours>morning|afternoon|evening|night|overnight))?",
                 flags,
             ),
         ),
-        "deictic": (re.compile(rf"\b(?P<deictic>{_either(table['deictic'])})\b(?:\s+(?:morning|afternoon|evening|night))?", flags),),
-        "daypart": (re.compile(r"\b(?:(?:early|late|earlier|later)\s+)?this\s+(?P<daypart>morning|afternoon|evening)\b", flags),),
+        "deictic": (
+            re.compile(rf"\b(?P<deictic>{_either(table['deictic'])})\b(?:\s+(?:morning|afternoon|evening|night))?", flags),
+        ),
+        "daypart": (
+            re.compile(r"\b(?:(?:early|late|earlier|later)\s+)?this\s+(?P<daypart>morning|afternoon|evening)\b", flags),
+        ),
         "year": (
             re.compile(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
-            re.compile(r"\bbetween\s+(?P<from>(?:19|20)\d\d)\s+and\s+(?P<to>(?:19|20)\d\d)\b", flags),
-            re.compile(r"\bfrom\s+(?P<from>(?:19|20)\d\d)\s+(?:to|until|till|through)\s+(?P<to>(?:19|20)\d\d)\b", flags),
+            re.compile(rf"\bbetween\s+(?P<from>{years})\s+and\s+(?P<to>{years})\b", flags),
+            re.compile(rf"\bfrom\s+(?P<from>{years})\s+(?:to|until|till|through)\s+(?P<to>{years})\b", flags),
             re.compile(
-                rf"\b(?P<lead>since|until|till|by|before|after|in|during|from|of)\s+{part}(?P<year>(?:19|20)\d\d)\b(?!\s*(?:people|[-–]\d))",
+                rf"\b(?P<lead>since|until|till|by|before|after|in|during|from|of)\s+{part}(?P<year>{years})\b"
+                r"(?!\s*(?:people|[-–]\d))",
                 flags,
             ),
         ),
         "unit": (
             re.compile(rf"\b(?P<rel>earlier|later)\s+(?P<toward>this|last|next)\s+{unit}\b", flags),
             re.compile(
-                rf"\b(?P<lead>in|over|during|within|for|throughout)\s+(?:the\s+)?(?P<toward>{toward})\s+(?:{number}\s+)?{unit}\b",
+                rf"\b(?P<lead>in|over|during|within|for|throughout)\s+(?:the\s+)?"
+                rf"(?P<toward>{toward})\s+(?:{number}\s+)?{unit}\b",
                 flags,
             ),
             re.compile(
-                rf"\b(?:(?:about|around|nearly|almost|some|more than|less than)\s+)?(?:{number}\s+)?{unit}\s+(?P<rel>ago|earlier|later|before|after|from now)\b",
+                rf"\b{about}(?:{number}\s+)?{unit}\s+(?P<rel>ago|earlier|later|before|after|from now)\b",
                 flags,
             ),
             re.compile(rf"\b(?P<toward>{toward})\s+(?:{number}\s+)?{unit}\b", flags),
-            re.compile(rf"\b(?P<lead>in|within|for|over)\s+(?:(?:about|around|nearly|almost|up to|at least)\s+)?{number}[\s-]+{unit}\b(?!\s*-?old)", flags),
+            re.compile(rf"\b(?P<lead>in|within|for|over)\s+{about}{number}[\s-]+{unit}\b(?!\s*-?old)", flags),
         ),
     }  # fmt: skip
     triggers: dict[str, str] = {}
@@ -103,7 +113,7 @@ def _grammar() -> _Grammar:
     )  # fmt: skip
 
 
-def find_times(text: str, anchor: Date | None) -> tuple[TimeExpression, ...]:
+def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
     """Return the times named in a text, in order, without overlaps.
 
     `anchor` is the report's date; without it, times that only count from it keep their words and an empty `iso`.
@@ -128,15 +138,14 @@ def find_times(text: str, anchor: Date | None) -> tuple[TimeExpression, ...]:
 
 def _triggers(text: str) -> Iterator[tuple[int, int, str]]:
     kinds = _grammar().triggers
-    words, starts, ends = tokenize(text)
-    for i, word in enumerate(words):
-        kind = kinds.get(word) or kinds.get(word.lower())
+    words, low, starts, ends = tokenize(text)
+    for i, word in enumerate(low):
+        kind = kinds.get(word)
         if kind is None:
-            if len(word) == 4 and word.isdecimal() and word[:2] in ("19", "20"):
-                kind = "year"
-            else:
+            if len(word) != 4 or not word.isdecimal() or word[:2] not in ("19", "20"):
                 continue
-        elif kind in ("month", "weekday") and word[0].islower():
+            kind = "year"
+        elif kind in ("month", "weekday") and words[i][0].islower():
             continue  # *may*, *march*, *sun*: names of months and days are capitalised
         yield starts[i], ends[i], kind
 
@@ -153,17 +162,17 @@ def _covering(pattern: re.Pattern[str], text: str, start: int, end: int, floor: 
     return None
 
 
-def _interval(first: Date, last: Date) -> str:
+def _interval(first: dt.date, last: dt.date) -> str:
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _add_months(day: Date, months: int) -> Date:
+def _add_months(day: dt.date, months: int) -> dt.date:
     index = day.year * 12 + day.month - 1 + months
     year, month = min(max(index // 12, 1), 9999), index % 12 + 1
-    return Date(year, month, min(day.day, monthrange(year, month)[1]))
+    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _add(day: Date, unit: dict[str, Any], count: float) -> Date:
+def _add(day: dt.date, unit: dict[str, Any], count: float) -> dt.date:
     try:
         if "months" in unit:
             return _add_months(day, round(unit["months"] * count))
@@ -172,7 +181,7 @@ def _add(day: Date, unit: dict[str, Any], count: float) -> Date:
         return day
 
 
-def _led(lead: str | None, first: Date, last: Date, anchor: Date | None) -> str:
+def _led(lead: str | None, first: dt.date, last: dt.date, anchor: dt.date | None) -> str:
     """Return the interval that *since*, *until*, *before* or *after* make of a time."""
     match (lead or "").casefold():
         case "since":
@@ -185,7 +194,7 @@ def _led(lead: str | None, first: Date, last: Date, anchor: Date | None) -> str:
             return _interval(first, last)
 
 
-def _part_of(part: str | None, first: Date, last: Date) -> tuple[Date, Date]:
+def _part_of(part: str | None, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
     third = (last - first) // 3
     word = (part or "").casefold()
     if word.startswith("early") or "beginning" in word or "start" in word:
@@ -197,7 +206,7 @@ def _part_of(part: str | None, first: Date, last: Date) -> tuple[Date, Date]:
     return first, last
 
 
-def _month(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _month(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     groups = match.groupdict()
     name = groups["month"]
     month = _grammar().months[name.casefold()]
@@ -213,17 +222,17 @@ def _month(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
     year = (
         int(groups["year"])
         if groups.get("year")
-        else _nearest_year(month, groups, anchor or Date(1, 1, 1), match, text)
+        else _nearest_year(month, groups, anchor or dt.date(1, 1, 1), match, text)
     )
     day = groups.get("day")
     try:
         if day:
-            first = Date(year, month, int(groups.get("first") or day))
-            last = Date(year, month, int(groups.get("day_to") or day))
+            first = dt.date(year, month, int(groups.get("first") or day))
+            last = dt.date(year, month, int(groups.get("day_to") or day))
             if last < first:
                 return None
             return _led(groups.get("lead"), first, last, anchor)
-        first, last = Date(year, month, 1), Date(year, month, monthrange(year, month)[1])
+        first, last = dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1])
     except ValueError:
         return None
     if not groups.get("part") and (groups.get("lead") or "").casefold() not in (
@@ -239,12 +248,13 @@ def _month(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
     return _led(groups.get("lead"), *_part_of(groups.get("part"), first, last), anchor)
 
 
-def _nearest_year(month: int, groups: dict[str, Any], anchor: Date, match: re.Match[str], text: str) -> int:
+def _nearest_year(month: int, groups: dict[str, Any], anchor: dt.date, match: re.Match[str], text: str) -> int:
     """Return the year of a month named without one: the last such month, or the next where the text looks ahead."""
     toward = (groups.get("toward") or "").casefold()
     if toward == "last":
         return anchor.year if month < anchor.month else anchor.year - 1
-    if toward == "next" or (toward != "this" and _looks_ahead(text, match.start())):
+    ahead = toward == "next" or (groups.get("lead") or "").casefold() in ("until", "till", "by")
+    if ahead or (toward != "this" and _looks_ahead(text, match.start())):
         return anchor.year if month >= anchor.month else anchor.year + 1
     behind = (anchor.month - month) % 12
     # A month up to two ahead, without a sign of the past, is the coming one: papers print the year otherwise.
@@ -260,11 +270,16 @@ def _looks_ahead(text: str, at: int) -> bool:
     return _grammar().future_cues.search(_clause_before(text, at)) is not None
 
 
+_PAST = re.compile(
+    r"\b(?:was|were|had|has|did|said|told|fell|struck|began|broke|came|went|took|left|won|lost|sank|rose|shot|[a-z]{3,}ed)\b"
+)
+
+
 def _looks_back(text: str, at: int) -> bool:
-    return re.search(r"\b(?:was|were|had|did|\w+ed)\b", _clause_before(text, at)) is not None
+    return _PAST.search(_clause_before(text, at)) is not None
 
 
-def _weekday(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _weekday(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     name = match["weekday"]
     short = len(name) <= 5 and name.casefold() not in ("sunday", "monday", "friday")
     if not name[0].isupper() or (short and match["lead"] is None and text[match.end() : match.end() + 1] != "."):
@@ -291,36 +306,38 @@ def _ahead_of_weekday(text: str, at: int) -> bool:
     """Return whether the clause before a weekday speaks of what is to come; the nearest verb decides."""
     clause = _clause_before(text, at)
     ahead = [m.end() for m in _grammar().future_cues.finditer(clause)]
-    back = [m.end() for m in re.finditer(r"\b(?:was|were|had|has|said|told|[a-z]{3,}ed)\b", clause) if m[0] not in ("expected", "scheduled", "planned", "need", "speed")]  # fmt: skip
+    back = [
+        m.end() for m in _PAST.finditer(clause) if m[0] not in ("expected", "scheduled", "planned", "need", "speed")
+    ]
     return bool(ahead) and ahead[-1] > (back[-1] if back else -1)
 
 
-def _deictic(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _deictic(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     if anchor is None:
         return ""
     first, last = _grammar().deictic[match["deictic"].casefold()]
     return _interval(anchor + timedelta(days=first), anchor + timedelta(days=last))
 
 
-def _daypart(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _daypart(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     if anchor is None:
         return ""
     hours = {"morning": ("06", "12"), "afternoon": ("12", "18"), "evening": ("18", "23")}[match["daypart"].casefold()]
     return f"{anchor.isoformat()}T{hours[0]}:00/{anchor.isoformat()}T{hours[1]}:00"
 
 
-def _year(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _year(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     groups = match.groupdict()
     if groups.get("iso"):
         try:
-            return Date.fromisoformat(groups["iso"]).isoformat()
+            return dt.date.fromisoformat(groups["iso"]).isoformat()
         except ValueError:
             return None
     if groups.get("from"):
         return f"{groups['from']}/{groups['to']}"
     year, lead = int(groups["year"]), groups["lead"].casefold()
     if groups.get("part"):
-        return _led(lead, *_part_of(groups["part"], Date(year, 1, 1), Date(year, 12, 31)), anchor)
+        return _led(lead, *_part_of(groups["part"], dt.date(year, 1, 1), dt.date(year, 12, 31)), anchor)
     match lead:
         case "since":
             return f"{year}/{anchor.isoformat() if anchor and anchor.year >= year else '..'}"
@@ -332,7 +349,7 @@ def _year(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
             return str(year)
 
 
-def _unit(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
+def _unit(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     groups = match.groupdict()
     grammar = _grammar()
     unit = grammar.units[groups["unit"].casefold()]
@@ -389,11 +406,11 @@ def _unit(match: re.Match[str], anchor: Date | None, text: str) -> str | None:
     return _add(anchor, unit, count).isoformat() if _looks_ahead(text, match.start()) else ""
 
 
-def _reduced(name: str, first: Date) -> str:
+def _reduced(name: str, first: dt.date) -> str:
     return f"{first.year:04d}" if name == "year" else f"{first.year:04d}-{first.month:02d}"
 
 
-def _unit_around(name: str, unit: dict[str, Any], anchor: Date, shift: int) -> tuple[Date, Date]:
+def _unit_around(name: str, unit: dict[str, Any], anchor: dt.date, shift: int) -> tuple[dt.date, dt.date]:
     """Return the calendar unit that holds the report's date, or one before or after it."""
     if name == "week":
         monday = anchor - timedelta(days=anchor.weekday()) + timedelta(weeks=shift)
@@ -412,7 +429,7 @@ def _unit_around(name: str, unit: dict[str, Any], anchor: Date, shift: int) -> t
         year = anchor.year + shift * unit["months"] // 12
         if name == "decade":
             year -= year % 10
-        return Date(year, 1, 1), Date(year + unit["months"] // 12 - 1, 12, 31)
+        return dt.date(year, 1, 1), dt.date(year + unit["months"] // 12 - 1, 12, 31)
     day = _add(anchor, unit, shift) if "days" in unit and unit["days"] >= 1 else anchor
     return day, day
 

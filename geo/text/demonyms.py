@@ -45,7 +45,9 @@ def _table() -> _Table:
 def demonym_at(low: list[str], i: int) -> tuple[Demonym, int] | None:
     """Return the longest demonym that starts at word `i` of lower-case words, with its length in words."""
     table = _table()
-    for size in range(table.firsts.get(low[i], 0), 0, -1):
+    if low[i] not in table.firsts:
+        return None
+    for size in range(table.firsts[low[i]], 0, -1):
         found = table.forms.get(tuple(low[i : i + size]))
         if found is not None:
             return found, size

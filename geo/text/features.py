@@ -52,17 +52,11 @@ def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
     for c in candidates:
         name = c.name
         counts[name] += 1
-        if c.first and low[c.first - 1] in _PLACING:
+        if c.first and low[c.first - 1] in known.placing:
             located[name] += 1
         if c.last + 1 < len(toks) and toks[c.last] == "," and capital[c.last + 1]:
             containers.add(name)
     return Setting(frozenset(persons), lower, counts, located, frozenset(containers))
-
-
-_PLACING = frozenset("in at near outside around throughout across inside downtown toward towards".split())
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upper lower downtown greater".split()
-)
 
 
 def _size(population: int) -> int:
@@ -101,7 +95,7 @@ def _word_class(words: Words, i: int) -> str:
         if len(word) > 1 and word.isupper():
             return "CAPS"
         return "Open" if words.opens[i] else "Cap"
-    if low in _PLACING:
+    if low in known.placing:
         return "in"
     if low in known.generic:
         return "generic"
@@ -109,7 +103,7 @@ def _word_class(words: Words, i: int) -> str:
         return "role"
     if low in known.speech:
         return "says"
-    if low in _DIRECTIONS:
+    if low in known.directions:
         return "dir"
     return "low"
 

@@ -146,7 +146,7 @@ def _from_demonym(text: str, words: Words, first: int, last: int, demonym: Demon
     return Mention(
         span=span,
         text=span.of(text),
-        role=Role.ASSOCIATIVE,
+        role=role_of(usage.name),
         phrase=Named(demonym.place, span.start, span.end),
         usage=usage.name,
         reason=usage.reason,
@@ -189,10 +189,11 @@ def _chained(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> bool:
 
 def _within(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> str:
     """Return the container the text itself gives: *Texas* of *Paris, Texas*."""
-    if c.last + 1 < len(words.words) and words.words[c.last] == "," and (outer := firsts.get(c.last + 1)) is not None:
-        if outer.entries and any(e.kind in ("country", "admin1", "admin2", "territory") for e in outer.entries[:3]):
-            return outer.name
-    return ""
+    outer = firsts.get(c.last + 1)
+    if outer is None or words.words[c.last] != ",":
+        return ""
+    areas = any(e.kind in ("country", "admin1", "admin2", "territory") for e in outer.entries[:3])
+    return outer.name if areas else ""
 
 
 def _enlarge(
@@ -205,8 +206,7 @@ def _enlarge(
             m.span.start,
             m.span.end,
             m.phrase.name if isinstance(m.phrase, Named) else m.text,
-            demonym=(m.usage in ("demonym", "modifier", "language")
-            and m.reason.startswith(("an adj", "names a")))
+            demonym=(m.usage in ("demonym", "modifier", "language") and m.reason.startswith(("an adj", "names a")))
             or m.span in pointers,
             kind=kind_of(m)[0],
             within=m.phrase.within if isinstance(m.phrase, Named) else "",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import date as Date
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from geo.errors import ReportError
 from geo.model import Report
@@ -55,7 +55,7 @@ def read_report(
     path_or_text: Path | str,
     *,
     title: str | None = None,
-    date: Date | str | None = None,
+    date: dt.date | str | None = None,
     source: str | None = None,
 ) -> Report:
     """Return the report a file (or a string of text) holds, as a reader sees it.
@@ -80,10 +80,10 @@ def read_report(
         parts = _from_plain(raw)
     text = _normalise(parts.text)
     given = parts.date
-    if leading := _LEADING_DATE.match(text):
-        if _as_date(leading[1]) is not None:
-            given = given or leading[1]
-            text = text[leading.end() :]
+    leading = _LEADING_DATE.match(text)
+    if leading is not None and _as_date(leading[1]) is not None:
+        given = given or leading[1]
+        text = text[leading.end() :]
     text = text.strip("\n \t")
     where = str(path) if path else "the text given"
     if not any(c.isalnum() for c in text):
@@ -164,9 +164,10 @@ def _decode(data: bytes, path: Path, notes: list[str]) -> str:
             pass
     # Characters of several bytes that do fit UTF-8 beside some that do not: a damaged file, and any other
     # encoding would turn the good ones into nonsense.
-    if re.search(rb"[\xc3-\xf4][\x80-\xbf]", data) and len(data.decode("utf-8", "ignore").encode()) > len(data) * 0.9:
-        if len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data)) > len(re.findall(rb"[\x80-\xff]", data)) // 3:
-            raise _mis_encoded(path, data, wrong, "utf-8")
+    high = sum(byte >= 0x80 for byte in data)
+    fitting = sum(len(found) for found in re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", data))
+    if fitting >= high / 2:
+        raise _mis_encoded(path, data, wrong, "utf-8")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:500_000]).best()
@@ -272,7 +273,7 @@ def _from_html(raw: str) -> _Parts:
     from trafilatura import bare_extraction
 
     found = bare_extraction(raw, include_comments=False, include_tables=True, with_metadata=True, favor_recall=True)
-    meta = found.as_dict() if hasattr(found, "as_dict") else dict(found or {})
+    meta: dict[str, Any] = found if isinstance(found, dict) else found.as_dict() if found is not None else {}
     text = meta.get("text") or ""
     notes: tuple[str, ...] = ()
     if len(text.split()) < 5:
@@ -309,27 +310,27 @@ def _normalise(text: str) -> str:
     )
 
 
-def _as_date(words: str) -> Date | None:
+def _as_date(words: str) -> dt.date | None:
     """Return the date a file names, None where it names none that can be read."""
     words = words.strip()
     if not words:
         return None
     try:
-        return datetime.fromisoformat(words.replace("Z", "+00:00")).date()
+        return dt.datetime.fromisoformat(words.replace("Z", "+00:00")).date()
     except ValueError:
         pass
     from dateutil import parser
 
     try:
-        return parser.parse(words, default=datetime(1, 1, 1)).date() if re.search(r"\d{4}", words) else None
+        return parser.parse(words, default=dt.datetime(1, 1, 1)).date() if re.search(r"\d{4}", words) else None
     except (ValueError, OverflowError):
         return None
 
 
-def _option_date(given: Date | str) -> Date:
-    if isinstance(given, datetime):
+def _option_date(given: dt.date | str) -> dt.date:
+    if isinstance(given, dt.datetime):
         return given.date()
-    if isinstance(given, Date):
+    if isinstance(given, dt.date):
         return given
     found = _as_date(given)
     if found is None:

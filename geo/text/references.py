@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from geo.data import read_toml
 from geo.model import Document, Mention, Role, Span
 
 __all__ = ["Antecedent", "antecedent", "find_generic_spots"]
@@ -35,11 +37,6 @@ _KINDS = {
     "": ("country", "territory", "admin1", "region"),
 }
 # Countries that are an island, a group of islands or a peninsula: the kind alone does not say so.
-_ISLANDS = frozenset(
-    "CY CU HT DO JM LK MG IS IE MT TW SG BH BB TT GD LC VC DM AG KN BS PH ID JP NZ FJ WS TO VU SB PW FM MH KI NR TV "
-    "MU SC KM MV CV ST TL PG BN GB GL PR GU AS MP VI VG AI MS TC KY BM FK GG JE IM FO".split()
-)
-_GROUPS = frozenset("PH ID JP BS MV SC CV FJ SB VU TO KI MH FM PW FO FK TC GB NZ MT KM MU".split())
 _SPOT = re.compile(
     r"\b(?:in|on|to|at|across|around|over|off|from|near|inside|within|into|through|throughout|leaving|reached?|hit|struck)\s+"
     r"(?P<spot>the\s+(?:\w+\s+)?(?P<noun>archipelago|islands?|atoll|peninsula|enclave))\b(?!\s+(?:of|nation|state|country)\b)(?!['’])",
@@ -90,13 +87,18 @@ def antecedent(
     return Antecedent(chosen, f"stands for {chosen.text!r}, named before", names)
 
 
+@cache
+def _islands() -> dict[str, frozenset[str]]:
+    return {key: frozenset(codes.split()) for key, codes in read_toml("place_words.toml")["islands"].items()}
+
+
 def _wrong_shape(noun: str, kind: str, country: str) -> bool:
     if kind not in ("country", "territory"):
         return False
     if noun in ("island", "islands"):
-        return country not in _ISLANDS
+        return country not in _islands()["all"]
     if noun in ("archipelago", "atoll"):
-        return country not in _GROUPS
+        return country not in _islands()["groups"]
     return False
 
 

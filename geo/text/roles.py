@@ -6,13 +6,14 @@ The usages are those of Gritta et al. 2019; knowledge is in metonyms.toml.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from geo.data import read_toml
 from geo.model import Role
 from geo.text.candidates import Words, known_words
-from geo.text.demonyms import is_language
+from geo.text.demonyms import demonym_at, is_language
 
 __all__ = ["ASSOCIATIVE", "Usage", "is_dateline", "role_of", "usage_of", "usage_of_demonym"]
 
@@ -42,6 +43,11 @@ class _Cues(NamedTuple):
     metonyms: frozenset[str]
     language_before: frozenset[str]
     language_after: frozenset[str]
+    events: frozenset[str]
+    from_: frozenset[str]
+    by: frozenset[str]
+    between: frozenset[str]
+    flag: frozenset[str]
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -75,21 +81,15 @@ def _cues() -> _Cues:
         frozenset(t["metonyms"]["words"]),
         frozenset(t["languages"]["before"]),
         frozenset(t["languages"]["after"]),
+        frozenset(t["events"]["heads"]),
+        frozenset(t["sources"]["from"]),
+        frozenset(t["sources"]["by"]),
+        frozenset(t["sources"]["between"]),
+        frozenset(t["sources"]["flag"]),
     )
 
 
-_PLACING = frozenset(
-    "in at near from to into through across throughout inside outside around toward towards over off along within between via onto beyond under leaving reached visiting visited visit".split()
-)
-_FUNCTION = frozenset(
-    "and or but as at by for from in into near of off on onto out over than that the this to under until up with within while when where who which whose because after "
-    "before since if so also is was are were be been being will would may might can could has have had did does do not it he she they we i you a an its his her their "
-    "about across against along around between during through throughout toward towards".split()
-)
-
-_DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern".split()
-)
+_AREAS = frozenset({"district", "admin1", "admin2", "city", "region"})
 
 
 def role_of(usage: str) -> Role:
@@ -135,13 +135,60 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
             after == "-" and last + 1 < len(low) and low[last + 1] in ("speaking", "language")
         ):
             return Usage("language", f"before {after!r} it is the language")
-        if before in cues.language_before and (not after.isalpha() or after in _FUNCTION):
+        if before in cues.language_before and (not after.isalpha() or after in known_words().function):
             return Usage("language", f"after {before!r} it is the language")
     if people:
         return Usage("demonym", "names a people")
-    if not after or not after[0].isalpha() or after in _FUNCTION:
+    heads = _heads(words, last)
+    if not heads:
         return Usage("demonym", "names a people")
+    for head in reversed(heads):
+        if head in cues.places:
+            return Usage("literal", f"an adjective to a place, or to what is there: {head!r}")
+        if _is_people(head):
+            break
     return Usage("modifier", f"an adjective to {words.words[last]!r}")
+
+
+def _is_people(head: str) -> bool:
+    """Return whether a noun is of people or of what is a state's; by its ending where no list has it."""
+    cues = _cues()
+    return head in cues.people or (head.endswith(_PEOPLE_ENDINGS) and head not in cues.places)
+
+
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "men", "women", "ians", "ants", "ees")
+
+
+def _heads(words: Words, k: int) -> list[str]:
+    """Return the lower-case words that may be the nouns a name before token `k` belongs to."""
+    found = []
+    for n in range(k, min(k + 4, len(words.low))):
+        word = words.low[n]
+        if not word[0].isalpha() or word in known_words().function:
+            break
+        found.append(word)
+        if word in _cues().agents and n > k and word not in _cues().people and word not in _cues().places:
+            return found[:-1]
+    return found
+
+
+class _Place(NamedTuple):
+    """A name with what stands around it."""
+
+    text: str
+    words: Words
+    first: int
+    last: int
+    kind: str
+    chain: bool
+    before: str
+    """The lower-case word before the name, *the* left out."""
+    before2: str
+    led: str
+    """The word that governs the list the name is in: *in* of *in the Caribbean and eastern Pacific*."""
+    after: str
+    tight: bool
+    """Nothing but a blank, or nothing, between the name and what follows."""
 
 
 def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain: bool = False) -> Usage:
@@ -149,147 +196,242 @@ def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain
 
     `chain`: what follows after *and* or a comma is a name as well, so the verb may come after that.
     """
-    cues, known = _cues(), known_words()
-    low, capital, toks = words.low, words.capital, words.words
-    count = len(toks)
+    place = _around(text, words, first, last, kind, chain)
+    for rule in _RULES:
+        usage = rule(place)
+        if usage is not None:
+            return usage
+    return Usage("literal", "")
 
-    def at(k: int) -> str:
-        return low[k] if 0 <= k < count else ""
 
-    before, before2 = at(first - 1), at(first - 2)
-    if before == "the":
-        before, before2 = at(first - 2), at(first - 3)
-    led = before  # the word that governs a list the name is in: *in the Caribbean and eastern Pacific*
+def _around(text: str, words: Words, first: int, last: int, kind: str, chain: bool) -> _Place:
+    low, count = words.low, len(words.low)
+    at = first - 1
+    if at >= 0 and low[at] == "the":
+        at -= 1
+    before = low[at] if at >= 0 else ""
+    before2 = low[at - 1] if at >= 1 else ""
+    led = before
     k = first - 1
-    while k > 1 and first - k < 12 and (low[k] in ("and", "or", ",", "the") or capital[k] or low[k] in _DIRECTIONS):
+    listed = known_words().directions | {"and", "or", ",", "the"}
+    while k > 0 and first - k < 14 and (low[k] in listed or words.capital[k]):
         k -= 1
         led = low[k]
-    after = at(last)
-    if is_dateline(text, words, first, last):
-        return Usage("literal", "dateline")
+    after = low[last] if last < count else ""
     tight = last < count and words.starts[last] - words.ends[last - 1] <= 1
-    if after == "-" and tight and words.starts[last] == words.ends[last - 1]:
-        part = at(last + 1)
-        if part in cues.seat:
-            return Usage("modifier", f"{part!r} tells where somebody sits")
-        if part in cues.agent:
-            return Usage("metonymic", f"before {part!r} it is the power, not the place")
-    # *Toronto Police*, *Kansas City Chiefs*: inside a name of something else
-    if tight and last < count and capital[last] and toks[last][0].isalpha() and low[last] not in known.titles:
-        end = last
-        while (
-            end + 1 < count
-            and capital[end + 1]
-            and words.starts[end + 1] - words.ends[end] <= 1
-            and toks[end + 1][0].isalpha()
-        ):
+    return _Place(text, words, first, last, kind, chain, before, before2, led, after, tight)
+
+
+def _dateline(p: _Place) -> Usage | None:
+    return Usage("literal", "dateline") if is_dateline(p.text, p.words, p.first, p.last) else None
+
+
+def _hyphened(p: _Place) -> Usage | None:
+    """*Paris-based*, *US-led*."""
+    words, cues = p.words, _cues()
+    if p.after != "-" or words.starts[p.last] != words.ends[p.last - 1] or p.last + 1 >= len(words.low):
+        return None
+    part = words.low[p.last + 1]
+    if part in cues.seat:
+        return Usage("modifier", f"{part!r} tells where somebody sits")
+    if part in cues.agent:
+        return Usage("metonymic", f"before {part!r} it is the power, not the place")
+    return None
+
+
+def _embedded(p: _Place) -> Usage | None:
+    """*Toronto Police*, *University of Texas*, *US President*: inside a name or title of something else."""
+    words, known = p.words, known_words()
+    low = words.low
+    if _goes_on(words, p.last):
+        if low[p.last] in known.titles:
+            return Usage("modifier", f"tells whose {words.words[p.last]!r} it is")
+        end = p.last
+        while _goes_on(words, end + 1):
             end += 1
-        if low[end] in cues.facilities:
-            return Usage("literal", f"part of the name of a site, {toks[end]!r}")
-        if any(low[k] in known.org_after or low[k] in known.org_before for k in range(last, end + 1)):
-            return Usage("embedded", f"part of the name {_words(text, words, first, end + 1)!r}")
-        if not words.loud[first] and low[last] not in known.first_names:
-            return Usage("embedded", f"part of the name {_words(text, words, first, end + 1)!r}")
-        if low[last] in known.first_names:
-            return Usage("modifier", f"tells whose {toks[last]!r} is")
-    elif tight and last < count and low[last] in known.titles and capital[last]:
-        return Usage("modifier", f"tells whose {toks[last]!r} it is")
-    if before == "of" and first > 1 and capital[first - 2 if at(first - 1) == "of" else first - 3]:
-        holder = before2
-        if holder in known.org_before:
-            return Usage("embedded", f"part of the name {holder.title()} of {toks[first]}")
-    if after in ("’s", "'s") or (after in ("’", "'") and toks[last - 1].endswith("s")):
-        return _possessive(words, first, last, kind, before)
-    if after and tight and after[0].isalpha() and not capital[last] and after not in _FUNCTION:
-        modifier = _modifier(words, last, kind, before)
-        if modifier is not None:
-            return modifier
-    if before in cues.dealings and before != "by":
-        return Usage("metonymic", f"{before!r} is done to a power, people or team")
-    if (before2, before) in cues.before:
-        return Usage("metonymic", f"{before2 + ' ' + before!r} names a power, people or team")
-    if (
-        before == "by"
-        and (before2.endswith("ed") or before2 in ("made", "led", "held", "run", "won"))
-        and kind in ("country", "admin1", "territory", "city")
-    ):
-        return Usage("metonymic", f"{before2 + ' by'!r} names who acts")
-    if before not in _PLACING and (led not in _PLACING or before == ","):
-        verb = _verb_after(words, last, chain)
-        if verb and (verb not in cues.weak or kind in ("country", "territory") and verb not in ("is", "was")):
-            if not (before in ("of", "in") or before2 in ("in", "of", "from") and before == ","):
-                return Usage("metonymic", f"it is the subject of {verb!r}")
-        if verb and toks[first] in cues.metonyms and before not in ("of", "in", ","):
-            return Usage("metonymic", f"seat of power, subject of {verb!r}")
-    return Usage("literal", "")
+        area = known.after.get(low[end]) in _AREAS
+        if low[end] in _cues().facilities and (not area or end == p.last):
+            return Usage("literal", f"part of the name of a site, {words.words[end]!r}")
+        whole = _words(p.text, words, p.first, end + 1)
+        if low[p.last] in known.first_names:
+            return Usage("modifier", f"tells whose {words.words[p.last]!r} is")
+        if not words.loud[p.first] or any(low[k] in known.org_after for k in range(p.last, end + 1)):
+            return Usage("embedded", f"part of the name {whole!r}")
+    of = p.first - 1
+    if of > 0 and low[of] == "the":
+        of -= 1
+    holder = of > 0 and low[of] == "of" and words.capital[of - 1] and low[of - 1] in known.org_before
+    if holder and not words.opens[of - 1]:
+        return Usage("embedded", f"part of the name {_words(p.text, words, of - 1, p.last)!r}")
+    return None
 
 
-def _words(text: str, words: Words, first: int, last: int) -> str:
-    return " ".join(text[words.starts[first] : words.ends[last - 1]].split())
-
-
-def _possessive(words: Words, first: int, last: int, kind: str, before: str) -> Usage:
-    """Return how *X's ...* is used: by what is possessed."""
-    cues = _cues()
-    heads = []
-    for k in range(last + 1, min(last + 7, len(words.low))):
-        word = words.low[k]
-        if not word[0].isalpha() or (word in _FUNCTION and k > last + 1):
-            break
-        heads.append(word)
-    for head in reversed(heads[:4]):
-        if head in cues.places and not (heads and heads[0] in ("former", "prime", "foreign")):
-            return Usage("literal", f"what is its is a place: {head!r}")
-        if head in cues.people:
-            return Usage("metonymic", f"{head!r} belongs to the state or people")
-    if heads and any(h.endswith(("est", "most")) or h in ("largest", "biggest", "oldest", "second") for h in heads[:2]):
+def _possessive(p: _Place) -> Usage | None:
+    """*X's ...*: by what is possessed."""
+    words, cues = p.words, _cues()
+    mark = p.after in ("’s", "'s") or (p.after in ("’", "'") and words.words[p.last - 1].endswith("s") and p.tight)
+    if not mark:
+        return None
+    heads = _heads(words, p.last + 1)
+    if any((h.endswith("est") and len(h) > 5) or h in ("most", "second", "only") for h in heads[:2]):
         return Usage("literal", "a superlative within the place")
-    if kind in ("country", "territory") and before not in _PLACING:
+    for head in reversed(heads):
+        if head in cues.places:
+            return Usage("literal", f"what is its is a place: {head!r}")
+        if _is_people(head):
+            return Usage("metonymic", f"{head!r} belongs to the state or people")
+    if p.kind in ("country", "territory") and p.before not in known_words().going:
         return Usage("metonymic", "what a state has")
-    return Usage("literal", "")
+    return None
 
 
-def _modifier(words: Words, last: int, kind: str, before: str) -> Usage | None:
-    """Return how *X noun* is used, or None where what follows is no noun that X modifies."""
-    cues = _cues()
-    heads = []
-    for k in range(last, min(last + 4, len(words.low))):
-        word = words.low[k]
-        if not word[0].isalpha() or word in _FUNCTION:
-            break
-        heads.append(word)
+_VERBAL = frozenset(
+    {
+        "claim",
+        "claims",
+        "plan",
+        "plans",
+        "support",
+        "supports",
+        "move",
+        "moves",
+        "call",
+        "calls",
+        "request",
+        "ban",
+        "bans",
+    }
+    | {"strike", "strikes", "raid", "raids", "aid", "trade", "power", "film", "fans", "rights"}
+)
+
+
+def _modifier(p: _Place) -> Usage | None:
+    """*US officials*, *Texas town*: by the nouns that follow."""
+    words, cues = p.words, _cues()
+    if not p.tight or not p.after[:1].isalpha():
+        return None
+    at = p.last
+    if p.after == "and" and at + 1 < len(words.low) and demonym_at(words.low, at + 1) is not None:
+        at += 2  # *United States and Vietnamese officials*
+    elif words.capital[at] or p.after in known_words().function:
+        return None
+    heads = _heads(words, at)
     if not heads:
         return None
-    for position, head in enumerate(heads):
-        if head in cues.agents and head not in cues.people and head not in cues.places:
-            return None if position == 0 else None
-        if head in cues.people and not (
-            position == 0
-            and head
-            in (
-                "claim",
-                "claims",
-                "plan",
-                "plans",
-                "support",
-                "move",
-                "call",
-                "request",
-                "ban",
-                "strike",
-                "strikes",
-                "raid",
-                "raids",
-                "aid",
-                "trade",
-                "power",
-            )
-            and before in ("", "that", ",", "when", "and")
-        ):
+    if heads[0] in cues.agents and heads[0] not in cues.people and heads[0] not in cues.places:
+        return None
+    if heads[0] in _VERBAL and p.before in ("", "that", ",", "when", "and", ".", "as"):
+        return None  # *Iran claims*, *Japan plans*: a verb
+    for head in reversed(heads):
+        if head in cues.events and p.kind in ("city", "admin1", "admin2"):
+            return Usage("literal", f"an event there: {head!r}")
+        if _is_people(head):
             return Usage("modifier", f"tells whose {head!r}")
         if head in cues.places:
             return Usage("literal", f"a place or an event there: {head!r}")
     return None
+
+
+def _dealt_with(p: _Place) -> Usage | None:
+    """*urged Israel*, *signed with Angola*, *imports from Haiti*, *a deal between the DRC and Angola*."""
+    words, cues = p.words, _cues()
+    if p.before in cues.dealings and p.before != "by":
+        return Usage("metonymic", f"{p.before!r} is done to a power, people or team")
+    if (p.before2, p.before) in cues.before:
+        return Usage("metonymic", f"{p.before2 + ' ' + p.before!r} names a power, people or team")
+    at = p.first - 1
+    if at > 0 and words.low[at] == "the":
+        at -= 1
+    if p.before == "and" and "between" in words.low[max(0, p.first - 7) : p.first]:
+        while words.low[at] != "between":
+            at -= 1
+    if at > 0 and words.low[at] in ("from", "by", "between", "of"):
+        governed = _governed(words, at)
+        if governed is not None:
+            return governed
+    if p.before == "by" and words.words[p.first] in cues.metonyms:
+        return Usage("metonymic", "seat of power, as the one who acts")
+    if p.before == "by" and p.kind in ("country", "territory", "admin1") and p.before2.endswith("ed"):
+        return Usage("metonymic", f"{p.before2 + ' by'!r} names who acts")
+    return None
+
+
+def _subject(p: _Place) -> Usage | None:
+    """*Washington has maintained*, *Pakistan to restore*."""
+    words, cues = p.words, _cues()
+    if p.before in known_words().going or (p.led in known_words().going and p.before != ","):
+        return None
+    if p.before in ("of", "in") or (p.before == "," and p.before2 in ("in", "of", "from")):
+        return None
+    verb = _verb_after(words, p.last, p.chain)
+    state = p.kind in ("country", "territory", "continent")
+    seat = words.words[p.first] in cues.metonyms and p.before != ","
+    if verb and (verb not in cues.weak or state or seat):
+        return Usage("metonymic", f"it is the subject of {verb!r}")
+    if not verb and _headline_verb(words, p.first, p.last):
+        return Usage("metonymic", f"subject of a headline: {p.after!r}")
+    return None
+
+
+def _powers(p: _Place) -> Usage | None:
+    """*the EU*, which is a body before it is a place."""
+    if p.words.low[p.first] in ("eu", "e.u", "e.u.") and p.led not in known_words().going:
+        return Usage("metonymic", "a body of states")
+    return None
+
+
+_RULES: tuple[Callable[[_Place], Usage | None], ...] = (
+    _dateline,
+    _hyphened,
+    _embedded,
+    _possessive,
+    _modifier,
+    _dealt_with,
+    _subject,
+    _powers,
+)
+
+
+def _governed(words: Words, at: int) -> Usage | None:
+    """Return metonymic where a noun shortly before *from X*, *by X*, *between X and Y* is a power's to give or have."""
+    cues = _cues()
+    preposition = words.low[at]
+    nouns = {"from": cues.from_, "by": cues.by, "between": cues.between, "of": cues.flag}[preposition]
+    for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
+        if words.low[k] in nouns:
+            return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
+        if not words.words[k][0].isalpha():
+            break
+    return None
+
+
+def _headline_verb(words: Words, first: int, last: int) -> bool:
+    """Return whether *Pakistan to restore ...*, *Syria pressuring ...* opens a sentence."""
+    opening = words.opens[first] or (first > 0 and words.opens[first - 1])
+    if not opening or last + 1 >= len(words.low):
+        return False
+    cues = _cues()
+    if words.low[last] == "to":
+        return words.low[last + 1] in cues.agents or words.low[last + 1] in ("be", "restore", "hold", "host", "allow")
+    word = words.low[last]
+    bases = (word[:-3], word[:-3] + "e", word[:-4])
+    return word == "pressuring" or (word.endswith("ing") and any(base in cues.agents for base in bases))
+
+
+def _goes_on(words: Words, k: int) -> bool:
+    """Return whether token `k` carries on a run of capitalised words."""
+    return (
+        0 < k < len(words.words)
+        and words.capital[k]
+        and not words.opens[k]
+        and words.words[k][0].isalpha()
+        and words.starts[k] - words.ends[k - 1] <= 1
+        and words.low[k] not in known_words().calendar
+    )
+
+
+def _words(text: str, words: Words, first: int, last: int) -> str:
+    return " ".join(text[words.starts[first] : words.ends[last - 1]].split())
 
 
 def _is_adverb(word: str, cues: _Cues) -> bool:

@@ -8,20 +8,23 @@ from typing import NamedTuple
 
 __all__ = ["Tokens", "tokenize"]
 
+# The commonest first: the pattern is tried at every word of every text.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.)(?:[^\W\d_]{1,2}\.)+"  # U.S. W.Va. U.A.E. N.Y.
-    r"|(?:St|Ste|Ft|Mt|Pt|Sta|Sto)\.(?=\s*[A-Z])"  # belongs to the name that follows
-    r"|['’][sS](?![^\W_])"  # possessive
-    r"|[^\W_]+(?:['’](?![sS](?![^\W_]))[^\W_]+)*"  # O'Brien, Coeur d'Alene
+    r"[^\W_]{2,}(?:['’](?![sS]\b)\w+)*"  # O'Brien, Coeur d'Alene; a possessive is a sign of its own
+    r"|[^\W\d_]\.(?:[^\W\d_]{1,2}\.)+"  # U.S. W.Va. U.A.E. N.Y.
+    r"|\w(?:['’](?![sS]\b)\w+)*"
+    r"|['’][sS]\b"
     r"|\n\s*\n"  # an empty line: no name runs over it
-    r"|[^\w\s]|_"
+    r"|[^\w\s]"
 )
 
 
 class Tokens(NamedTuple):
-    """Words and signs of a text with their character offsets: three lists of one length."""
+    """Words and signs of a text with their character offsets: four lists of one length."""
 
     words: list[str]
+    low: list[str]
+    """The same in lower case."""
     starts: list[int]
     ends: list[int]
 
@@ -31,13 +34,8 @@ def tokenize(text: str) -> Tokens:
     """Return the words and signs of a text. Kept for the last few texts, as every reader of a report asks again.
 
     >>> tokenize("The U.S.-led raid on St. Louis’s port").words
-    ['The', 'U.S.', '-', 'led', 'raid', 'on', 'St.', 'Louis', '’s', 'port']
+    ['The', 'U.S.', '-', 'led', 'raid', 'on', 'St', '.', 'Louis', '’s', 'port']
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match[0])
-        starts.append(match.start())
-        ends.append(match.end())
-    return Tokens(words, starts, ends)
+    found = list(_TOKEN.finditer(text))
+    words = [m[0] for m in found]
+    return Tokens(words, [w.lower() for w in words], [m.start() for m in found], [m.end() for m in found])
