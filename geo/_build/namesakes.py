@@ -19,16 +19,20 @@ from numpy.typing import NDArray
 
 from geo.data import data_path
 from geo.model import Named
+from geo.places.choose import Key, best_of, lean_of, prepare, settle
+from geo.places.focus import Anchor, Focus
 from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
 from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, believe
-from geo.places.resolve import prepare
 from geo.places.surroundings import home_countries
+from geo.places.trust import LEANING, SURE, trust
 
 __all__ = ["Example", "learn", "measure", "read_examples", "train_namesakes"]
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
 READINGS = 3
+FOLDS = 5
+FLOOR = 0.2
 RIDGE = 100.0
 NEAR_KM = 161.0
 FloatArray = NDArray[np.float64]
@@ -49,6 +53,10 @@ class Example:
     counts: tuple[int, ...]
     small: tuple[int, ...]
     """Annotations below country level."""
+    names: tuple[tuple[Named, Key, dict[str, Any]], ...]
+    """Every annotated name with its sense and its annotation, in text order."""
+    keys: tuple[Key, ...]
+    """The sense of each query."""
 
 
 def read_examples(corpus: str, gazetteer: Gazetteer) -> list[Example]:
@@ -67,13 +75,14 @@ def read_examples(corpus: str, gazetteer: Gazetteer) -> list[Example]:
                 if toponym["lat"] is not None:
                     gold[order[key]].append(toponym)
             tables = [table(gazetteer, query.name) for query in queries.values()]
-            marks = [_marks(names, toponyms) for names, toponyms in zip(tables, gold, strict=True)]
+            marks = [_marks(namesakes, toponyms) for namesakes, toponyms in zip(tables, gold, strict=True)]
             examples.append(
                 Example(
                     corpus, document["id"], tuple(queries.values()), home_countries(document["text"]),
                     tuple(right for right, _ in marks), tuple(near for _, near in marks),
                     tuple(len(toponyms) for toponyms in gold),
                     tuple(sum(not t["large"] for t in toponyms) for toponyms in gold),
+                    tuple(zip(names, keys, document["toponyms"], strict=True)), tuple(queries),
                 )
             )  # fmt: skip
     return examples
@@ -97,7 +106,8 @@ def _marks(names: Table, toponyms: Sequence[dict[str, Any]]) -> tuple[NDArray[np
 
 
 PRIOR = {
-    "population": 1.6, "kind country": 3.0, "kind admin1": 1.5, "kind continent": 4.0, "kind sea": 4.5, "kind other": 3.0,
+    "population": 1.6, "kind country": 3.0, "kind admin1": 1.5, "kind continent": 4.0, "kind sea": 4.5,
+    "kind other": 3.0,
     "alternate name": -2.0, "unknown population": -0.3, "inside the container given": 4.0,
     "inside a name beside it": 1.5, "kind as the text says": 2.0, "kind against the text": -1.5,
     "capital of a country": 1.0, "words of the country": 1.0,
@@ -185,21 +195,112 @@ def _fit(
     return np.asarray(beta / scale)
 
 
+# -- trust
+
+
+def learn_trust(examples: Sequence[Example], gazetteer: Gazetteer) -> tuple[FloatArray, FloatArray]:
+    """Return weights for `SURE` and `LEANING`, fitted on choices for texts the choosing model has not seen."""
+    halves = ([e for i, e in enumerate(examples) if i % 2 == k] for k in (0, 1))
+    first, second = halves
+    told = [
+        (example, believe(example.queries, gazetteer, model, homes=example.homes))
+        for part, other in ((first, second), (second, first))
+        for model in [learn(other, gazetteer)]
+        for example in part
+    ]
+    rows, right, corpora = [], [], []
+    for example, beliefs in told:
+        bests = best_of(example.queries, beliefs, gazetteer)
+        for at, best in enumerate(bests):
+            if best is not None and example.counts[at]:
+                rows.append(best.features)
+                right.append(bool(example.near[at][best.index]))
+                corpora.append(example.corpus)
+    sure = _logistic(np.array(rows), np.array(right), corpora)
+    rows, right, corpora = [], [], []
+    for example, beliefs in told:
+        bests = best_of(example.queries, beliefs, gazetteer)
+        order = {key: i for i, key in enumerate(example.keys)}
+        anchors = [
+            Anchor(name.start, name.end, best.entry, trust(sure, best.features))
+            for name, key, _ in example.names
+            for best in [bests[order[key]]]
+            if best is not None and not example.queries[order[key]].approximate
+        ]
+        focus = Focus(anchors)
+        for name, key, toponym in example.names:
+            at = order[key]
+            if toponym["lat"] is None or toponym["large"]:
+                continue
+            best = bests[at]
+            # Names that would never lean teach nothing about those that do.
+            if best is not None and trust(sure, best.features) > 0.8:
+                continue
+            lean = lean_of(focus, name, example.queries[at], best, gazetteer)
+            if lean is not None:
+                rows.append(lean[1])
+                right.append(_km(lean[0].entry.lat, lean[0].entry.lon, toponym["lat"], toponym["lon"]) <= NEAR_KM)
+                corpora.append(example.corpus)
+    return sure, _logistic(np.array(rows), np.array(right), corpora)
+
+
+def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    p, q = math.radians(lat1), math.radians(lat2)
+    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 6371.0088 * 2 * math.asin(min(1.0, math.sqrt(s)))
+
+
+def _logistic(rows: FloatArray, right: NDArray[np.bool_], corpora: Sequence[str], ridge: float = 2.0) -> FloatArray:
+    """Fit a logistic model by Newton's method, corpora weighing the same."""
+    weight = np.ones(len(rows))
+    for corpus in set(corpora):
+        mine = np.array([name == corpus for name in corpora])
+        weight[mine] = len(rows) / len(set(corpora)) / mine.sum()
+    scale = np.maximum(rows.std(axis=0), 0.05)
+    scale[rows.std(axis=0) == 0] = 1.0
+    scaled = rows / scale
+    beta = np.zeros(rows.shape[1])
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(-np.clip(scaled @ beta, -30, 30)))
+        gradient = scaled.T @ (weight * (chance - right)) + ridge * beta
+        curve = (scaled * (weight * chance * (1 - chance))[:, None]).T @ scaled + ridge * np.eye(len(beta))
+        beta = beta - np.linalg.solve(curve, gradient)
+    return np.asarray(beta / scale)
+
+
 # -- measuring
 
+Weights = tuple[Model, tuple[FloatArray, FloatArray]]
 
-def measure(examples: Sequence[Example], gazetteer: Gazetteer, model: Model) -> tuple[float, float]:
-    """Return accuracy within 161 km below country level, and at all levels, over the names some namesake fits."""
+
+def learn_all(examples: Sequence[Example], gazetteer: Gazetteer) -> Weights:
+    """Return everything that is learned."""
+    return learn(examples, gazetteer), learn_trust(examples, gazetteer)
+
+
+def measure(examples: Sequence[Example], gazetteer: Gazetteer, weights: Weights) -> tuple[int, int, int, int]:
+    """Return right and all annotations below country level, then right and all at any level.
+
+    Right is within 161 km; for countries and continents, whose points are conventions, any country's point within
+    1,500 km.
+    """
+    model, trusts = weights
     good = small = good_all = total = 0
     for example in examples:
         beliefs = believe(example.queries, gazetteer, model, homes=example.homes)
-        for i, near in enumerate(example.near):
-            if not near.any():
+        names, keys = [n for n, _, _ in example.names], [k for _, k, _ in example.names]
+        verdicts = settle(
+            names, keys, dict(zip(example.keys, example.queries, strict=True)), beliefs, gazetteer, trusts, FLOOR
+        )
+        for (_, _, toponym), verdict in zip(example.names, verdicts, strict=True):
+            if toponym["lat"] is None:
                 continue
-            hit = bool(near[int(np.argmax(beliefs.chances[i]))])
-            good, small = good + hit * example.small[i], small + example.small[i]
-            good_all, total = good_all + hit * example.counts[i], total + example.counts[i]
-    return good / max(small, 1), good_all / max(total, 1)
+            entry, limit = verdict.entry, 1500.0 if toponym["large"] else NEAR_KM
+            hit = entry is not None and _km(entry.lat, entry.lon, toponym["lat"], toponym["lon"]) <= limit
+            good_all, total = good_all + hit, total + 1
+            if not toponym["large"]:
+                good, small = good + hit, small + 1
+    return good, small, good_all, total
 
 
 def train_namesakes() -> None:
@@ -207,7 +308,9 @@ def train_namesakes() -> None:
     if not CORPORA.exists():
         return
     gazetteer = open_gazetteer()
-    model = learn([e for corpus in TRAINED_ON for e in read_examples(corpus, gazetteer)], gazetteer)
+    model, (sure, leaning) = learn_all(
+        [e for corpus in TRAINED_ON for e in read_examples(corpus, gazetteer)], gazetteer
+    )
     written = {
         "note": "Weights of geo/places/namesakes.py, learned by geo/_build/namesakes.py from LGL and GeoVirus; "
         "see docs/model-namesakes.md.",
@@ -215,6 +318,8 @@ def train_namesakes() -> None:
         "later": [
             {name: round(float(w), 4) for name, w in zip(SECOND, weights, strict=True)} for weights in model.later
         ],
+        "sure": {name: round(float(w), 4) for name, w in zip(SURE, sure, strict=True)},
+        "leaning": {name: round(float(w), 4) for name, w in zip(LEANING, leaning, strict=True)},
     }
     data_path("namesakes.json").write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
@@ -226,22 +331,20 @@ def check() -> list[str]:
     lines = []
     trained = [e for name in TRAINED_ON for e in corpora[name]]
     order = np.random.default_rng(7).permutation(len(trained))
-    hits: dict[str, list[tuple[float, float, int]]] = {}
-    for fold in range(5):
-        held = {int(i) for i in order[fold::5]}
-        model = learn([e for i, e in enumerate(trained) if i not in held], gazetteer)
+    hits: dict[str, list[tuple[int, int, int, int]]] = {}
+    for fold in range(FOLDS):
+        held = {int(i) for i in order[fold::FOLDS]}
+        weights = learn_all([e for i, e in enumerate(trained) if i not in held], gazetteer)
         for name in TRAINED_ON:
             part = [e for i, e in enumerate(trained) if i in held and e.corpus == name]
-            below, everywhere = measure(part, gazetteer, model)
-            hits.setdefault(name, []).append((below, everywhere, sum(sum(e.small) for e in part)))
+            hits.setdefault(name, []).append(measure(part, gazetteer, weights))
     for name, folds in hits.items():
-        total = sum(n for *_, n in folds)
-        below, everywhere = (sum(f[k] * f[2] for f in folds) / total for k in (0, 1))
-        lines.append(f"five folds      {name:9} below country {below:.4f}  all {everywhere:.4f}")
+        below, small, everywhere, total = (sum(fold[k] for fold in folds) for k in range(4))
+        lines.append(f"five folds  {name:9} below country {below / small:.4f} of {small}  all {everywhere / total:.4f}")
     for name in (*TRAINED_ON, "tudloc"):
-        model = learn([e for e in trained if e.corpus != name], gazetteer)
-        below, everywhere = measure(corpora[name], gazetteer, model)
-        lines.append(f"left out        {name:9} below country {below:.4f}  all {everywhere:.4f}")
+        weights = learn_all([e for e in trained if e.corpus != name], gazetteer)
+        below, small, everywhere, total = measure(corpora[name], gazetteer, weights)
+        lines.append(f"left out    {name:9} below country {below / small:.4f} of {small}  all {everywhere / total:.4f}")
     return lines
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -53,10 +53,19 @@ class Focus:
             km = _EARTH_KM * np.arccos(np.clip(self._unit @ self._unit.T, -1.0, 1.0))
             self._near: NDArray[np.float64] = np.exp(-km / _REACH_KM)
 
-    def lean(self, start: int, end: int, *, without: str = "") -> Leaning | None:
+    def lean(
+        self,
+        start: int,
+        end: int,
+        *,
+        without: str = "",
+        within: Sequence[Entry] = (),
+        contains: Callable[[Entry, Entry], bool] | None = None,
+    ) -> Leaning | None:
         """Return the place that a name at `start` to `end` leans on, or None where the text names none.
 
-        `without` leaves out a place by id: a name does not lean on itself.
+        `without` leaves out a place by id: a name does not lean on itself. With `within`, only places that one of
+        those `contains` count.
         """
         if not self._anchors:
             return None
@@ -64,21 +73,12 @@ class Focus:
         weight = self._weight * (0.15 + np.exp(-gap / _NEAR_CHARACTERS))
         if without:
             weight = weight * np.array([anchor.entry.id != without for anchor in self._anchors])
+        if contains is not None:
+            weight = weight * np.array([any(contains(w, anchor.entry) for w in within) for anchor in self._anchors])
         total = float(weight.sum())
         if total <= 0.0:
             return None
         density = self._near @ weight
         # Of the places in the thick of it, the one that itself stands nearest and is most local.
-        best = int(np.argmax(density + 0.5 * weight))
+        best = int(np.argmax(np.where(weight > 0.0, density + 0.5 * weight, -1.0)))
         return Leaning(self._anchors[best].entry, float(density[best] / total), int(gap[best]))
-
-    def share_near(self, entry: Entry, km: float, *, without: str = "") -> tuple[float, float]:
-        """Return what share of the text's places (by weight) lies within about `km` of a place, and their weight."""
-        if not self._anchors:
-            return 0.0, 0.0
-        phi, lam = np.radians(entry.lat), np.radians(entry.lon)
-        point = np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-        far = _EARTH_KM * np.arccos(np.clip(self._unit @ point, -1.0, 1.0))
-        weight = self._weight * np.array([anchor.entry.id != (without or entry.id) for anchor in self._anchors])
-        total = float(weight.sum())
-        return (float((weight * np.exp(-far / km)).sum() / total) if total else 0.0), total

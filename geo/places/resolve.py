@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -37,14 +37,13 @@ from geo.model import (
     leaves,
     replace_leaves,
 )  # fmt: skip
-from geo.places.focus import Anchor, Focus
-from geo.places.fold import fold
+from geo.places.choose import Best, Key, Verdict, prepare, settle
 from geo.places.gazetteer import Gazetteer
-from geo.places.known_as import known_as
-from geo.places.namesakes import Beliefs, Query, believe, open_model
-from geo.places.surroundings import Surroundings, home_countries, look_around
+from geo.places.namesakes import SECOND, Beliefs, Query, believe, open_model
+from geo.places.surroundings import home_countries
+from geo.places.trust import open_trust
 
-__all__ = ["label", "prepare", "resolve_mentions", "resolve_phrase"]
+__all__ = ["label", "resolve_mentions", "resolve_phrase"]
 
 _FLOOR = 0.12
 """Below this chance a place is a guess and the mention stays unplaced."""
@@ -86,8 +85,16 @@ def resolve_mentions(
     named.sort(key=lambda pair: (pair[1].start, pair[1].end))
     queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer)
     beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
-    choices = {key: _choose(query, beliefs, i, gazetteer) for i, (key, query) in enumerate(queries.items())}
-    chosen = _lean(named, keys, queries, choices, gazetteer)
+    verdicts = settle([leaf for _, leaf in named], keys, queries, beliefs, gazetteer, open_trust(), _FLOOR)
+    order = {key: i for i, key in enumerate(queries)}
+    spoken: dict[tuple[Key, str], _Choice] = {}
+    chosen: dict[tuple[int, Named], _Choice] = {}
+    for pair, key, verdict in zip(named, keys, verdicts, strict=True):
+        # Names of one sense share the wording, unless they lean on different places.
+        held = (key, verdict.leaning.entry.id if verdict.leaning else "")
+        if held not in spoken:
+            spoken[held] = _choice(verdict, queries[key], beliefs, order[key], gazetteer)
+        chosen[pair] = spoken[held]
     return tuple(
         _resolution(
             mention,
@@ -112,110 +119,59 @@ def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = 
     queries, keys = prepare("", names, gazetteer)
     readings = 1 if len(names) == 1 else None
     beliefs = believe(list(queries.values()), gazetteer, open_model(), readings=readings)
-    choices = {key: _choose(query, beliefs, i, gazetteer, floor=0.0) for i, (key, query) in enumerate(queries.items())}
-    return _resolution(mention, {leaf: choices[key] for leaf, key in zip(names, keys, strict=True)}, gazetteer, draw)
+    order = {key: i for i, key in enumerate(queries)}
+    verdicts = settle(names, keys, queries, beliefs, gazetteer, open_trust(), 0.0)
+    return _resolution(
+        mention,
+        {
+            leaf: _choice(verdict, queries[key], beliefs, order[key], gazetteer)
+            for leaf, key, verdict in zip(names, keys, verdicts, strict=True)
+        },
+        gazetteer,
+        draw,
+    )
 
 
 # -- names
 
 
-_Key = tuple[str, tuple[int, ...]]
-
-
-def prepare(text: str, names: Sequence[Named], gazetteer: Gazetteer) -> tuple[dict[_Key, Query], list[_Key]]:
-    """Return the distinct senses asked for, with what the text says of each, and per name (in text order) its sense."""
-    spots = [(name.start, name.end, name.name) for name in names]
-    around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
-    keys = _senses(names, around)
-    return _queries(names, around, keys, gazetteer), keys
-
-
-def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[_Key]:
-    """Return a key per name; equal keys are one sense.
-
-    A name is used in one sense per text. Where the text gives containers that differ (*Paris, France ... Paris,
-    Texas*), a bare name takes the sense last given.
-    """
-    given: dict[str, tuple[int, ...]] = {}
-    for name, near in zip(names, around, strict=True):
-        if near.within:
-            given.setdefault(fold(name.name), near.within)
-    keys = []
-    for name, near in zip(names, around, strict=True):
-        folded = fold(name.name)
-        if near.within:
-            given[folded] = near.within
-        keys.append((folded, given.get(folded, ())))
-    return keys
-
-
-def _queries(
-    names: Sequence[Named], around: Sequence[Surroundings], keys: Sequence[_Key], gazetteer: Gazetteer
-) -> dict[_Key, Query]:
-    queries: dict[_Key, Query] = {}
-    folded = {key[0] for key in keys}
-    for name, near, key in zip(names, around, keys, strict=True):
-        old = queries.get(key)
-        if old is None:
-            use = known_as(name.name, near.kind_hint, folded, gazetteer)
-            queries[key] = Query(
-                use.name,
-                name.name,
-                use.approximate,
-                near.kind_hint,
-                key[1],
-                near.beside,
-                weight=0.5 if use.approximate else 1.0,
-            )
-        else:
-            beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
-            queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
-    order = {key: i for i, key in enumerate(queries)}
-    lists: dict[_Key, set[int]] = {}
-    for near, key in zip(around, keys, strict=True):
-        for sibling in near.siblings:
-            lists.setdefault(key, set()).add(order[keys[sibling]])
-    for near in around:
-        if near.container >= 0:
-            key = keys[near.container]
-            queries[key] = replace(queries[key], contains=True)
-    for key, siblings in lists.items():
-        queries[key] = replace(queries[key], siblings=tuple(sorted(siblings)))
-    return queries
-
-
-def _choose(query: Query, beliefs: Beliefs, index: int, gazetteer: Gazetteer, *, floor: float = _FLOOR) -> _Choice:
-    table, chances = beliefs.tables[index], beliefs.chances[index]
-    if not len(chances):
-        return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
+def _choice(verdict: Verdict, query: Query, beliefs: Beliefs, at: int, gazetteer: Gazetteer) -> _Choice:
+    """Return a verdict in words, with the namesakes not chosen."""
+    table, chances = beliefs.tables[at], beliefs.chances[at]
     order = np.argsort(-chances, kind="stable")[: _LISTED + 1]
-    entries = [gazetteer.describe(int(table.numbers[i])) for i in order]
-    scores = [float(chances[i]) for i in order]
-    listed = tuple(
-        Candidate(e.id, label(e, gazetteer), e.kind, LonLat(e.lon, e.lat), round(s, 4))
-        for e, s in zip(entries, scores, strict=True)
-    )
-    best, score = entries[0], scores[0]
-    # Two places at one spot (a city and the district of its name) are no doubt about where it is.
-    sure = min(1.0, sum(s for e, s in zip(entries, scores, strict=True) if _km(e, best) < 60))
-    if sure < floor:
-        return _Choice(None, sure, f"{query.name} could be any of {len(chances)} places", listed[:_LISTED])
-    reason = _reason(query, best, beliefs, index, int(order[0]), gazetteer, sure)
+    listed = tuple(_candidate(gazetteer.describe(int(table.numbers[i])), float(chances[i]), gazetteer) for i in order)
+    best, entry, score = verdict.best, verdict.entry, round(verdict.score, 4)
+    if best is None and entry is None:
+        return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
+    if entry is None:
+        return _Choice(None, score, f"{query.asked} could be any of {len(chances)} places", listed[:_LISTED])
+    if verdict.leaning is not None:
+        how = "named beside it" if verdict.leaning.gap < 40 else "among the places of the text"
+        why = (
+            f"no source knows {query.asked}"
+            if best is None or query.approximate
+            else f"the places called {query.asked} that sources know do not fit the text"
+        )
+        return _Choice(entry, score, f"{why}; placed at {label(entry, gazetteer)}, {how}", listed[:_LISTED], True)
+    assert best is not None
+    reason = _reason(query, best, beliefs, at, gazetteer, score)
     if query.approximate:
         reason = f"no source knows {query.asked}; placed at the {query.name} of its name ({reason})"
-        return _Choice(best, min(0.45, sure), reason, listed[1:], approximate=True)
-    return _Choice(best, max(score, sure * 0.999), reason, listed[1:])
+        return _Choice(entry, min(0.5, score), reason, listed[1:], approximate=True)
+    return _Choice(entry, score, reason, listed[1:])
 
 
-def _reason(query: Query, best: Entry, beliefs: Beliefs, index: int, at: int, gazetteer: Gazetteer, sure: float) -> str:
-    from geo.places.namesakes import FIRST, SECOND
+def _candidate(entry: Entry, score: float, gazetteer: Gazetteer) -> Candidate:
+    return Candidate(entry.id, label(entry, gazetteer), entry.kind, LonLat(entry.lon, entry.lat), round(score, 4))
 
-    n = len(beliefs.chances[index])
+
+def _reason(query: Query, chosen: Best, beliefs: Beliefs, at: int, gazetteer: Gazetteer, sure: float) -> str:
+    n, best = len(beliefs.chances[at]), chosen.entry
     if n == 1:
         return f"the only place called {query.name} that the gazetteer knows"
-    row = beliefs.features[index][at] if beliefs.features else ()
-    columns = SECOND if len(row) == len(SECOND) else FIRST
-    values = dict(zip(columns, row, strict=True)) if len(row) else {}
+    row = beliefs.features[at][chosen.index]
+    # A first reading has the first of the columns only.
+    values = dict(zip(SECOND, row, strict=False))
     why = []
     if values.get("inside the container given"):
         why.append("the text names what it lies in")
@@ -235,12 +191,6 @@ def _reason(query: Query, best: Entry, beliefs: Beliefs, index: int, at: int, ga
         why.append("it fits best with the other places of the text")
     doubt = "" if sure >= 0.5 else "; uncertain, other namesakes fit nearly as well"
     return f"{label(best, gazetteer)} of {n} namesakes: {', '.join(why)}{doubt}"
-
-
-def _km(a: Entry, b: Entry) -> float:
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return _EARTH_METRES / 1000 * 2 * math.asin(min(1.0, math.sqrt(s)))
 
 
 def _country_name(code: str, gazetteer: Gazetteer) -> str:
@@ -264,80 +214,6 @@ def label(entry: Entry, gazetteer: Gazetteer) -> str:
     if entry.country and entry.kind not in ("country", "territory"):
         parts.append(_country_name(entry.country, gazetteer))
     return ", ".join(parts)
-
-
-# -- names no source knows
-
-
-def _lean(
-    named: Sequence[tuple[int, Named]],
-    keys: Sequence[_Key],
-    queries: Mapping[_Key, Query],
-    choices: dict[_Key, _Choice],
-    gazetteer: Gazetteer,
-) -> dict[tuple[int, Named], _Choice]:
-    """Return the choice per name, with names no source knows leaning on the places they stand among.
-
-    So do names whose only namesakes are small and lie far from all the text is about: the *Hyde Park* of a report
-    from Sydney is not the one in Massachusetts.
-    """
-    chosen = {pair: choices[key] for pair, key in zip(named, keys, strict=True)}
-    if not any(_asks_to_lean(choice) for choice in choices.values()):
-        return chosen
-    anchors = [
-        Anchor(leaf.start, leaf.end, choice.entry, choice.score)
-        for (_, leaf), choice in zip(named, chosen.values(), strict=True)
-        if choice.entry is not None and not choice.approximate
-    ]
-    focus = Focus(anchors)
-    for pair, key in zip(named, keys, strict=True):
-        choice, query, leaf = choices[key], queries[key], pair[1]
-        if not _asks_to_lean(choice):
-            continue
-        if choice.entry is not None:
-            share, weight = focus.share_near(choice.entry, _APART_KM)
-            if query.within or share > _STRAY_SHARE or weight < _STRAY_WEIGHT:
-                continue
-        leaning = focus.lean(leaf.start, leaf.end, without=choice.entry.id if choice.entry else "")
-        if leaning is None or leaning.share < (_LEAN_SHARE if choice.entry is None else _STRAY_FOCUS):
-            continue
-        where = label(leaning.entry, gazetteer)
-        how = "named beside it" if leaning.gap < 40 else "among the places of the text"
-        why = (
-            f"no source knows {query.asked}"
-            if choice.entry is None
-            else f"the places called {query.asked} that sources know lie far from all the text is about"
-        )
-        listed = (
-            choice.candidates
-            if choice.entry is None
-            else (_candidate(choice.entry, choice.score, gazetteer), *choice.candidates)
-        )
-        chosen[pair] = _Choice(
-            leaning.entry, round(0.45 * leaning.share, 4), f"{why}; placed at {where}, {how}", listed, approximate=True
-        )
-    return chosen
-
-
-_STRAY_PEOPLE = 200_000
-"""A place larger than this is not doubted for lying far from the rest."""
-_APART_KM = 400.0
-_STRAY_SHARE = 0.03
-_STRAY_WEIGHT = 2.0
-_STRAY_FOCUS = 0.5
-_LEAN_SHARE = 0.2
-
-
-def _asks_to_lean(choice: _Choice) -> bool:
-    if choice.approximate:
-        return False
-    if choice.entry is None:
-        return not choice.candidates
-    return choice.entry.kind in ("city", "admin2") and choice.entry.population < _STRAY_PEOPLE
-
-
-def _candidate(entry: Entry, score: float, gazetteer: Gazetteer) -> Candidate:
-    return Candidate(entry.id, label(entry, gazetteer), entry.kind, LonLat(entry.lon, entry.lat), round(score, 4))
 
 
 # -- places

@@ -1,0 +1,219 @@
+"""Choose the place of every name of a text: ask, believe, then place it at its namesake or let it lean."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Entry, Named
+from geo.places.focus import Anchor, Focus, Leaning
+from geo.places.fold import fold
+from geo.places.gazetteer import Gazetteer
+from geo.places.known_as import known_as
+from geo.places.namesakes import Beliefs, Query
+from geo.places.surroundings import Surroundings, look_around
+from geo.places.trust import lean_features, sure_features, trust
+
+__all__ = ["Best", "Key", "Verdict", "best_of", "distance_km", "lean_of", "prepare", "settle"]
+
+FloatArray = NDArray[np.float64]
+
+Key = tuple[str, tuple[int, ...]]
+"""A sense asked for: the folded name, and the containers the text gives."""
+
+_DOUBT = 0.8
+"""A namesake trusted less than this has to stand against the place the name would lean on."""
+_SAME_SPOT_KM = 60.0
+
+
+def prepare(text: str, names: Sequence[Named], gazetteer: Gazetteer) -> tuple[dict[Key, Query], list[Key]]:
+    """Return the distinct senses asked for, with what the text says of each, and per name (in text order) its sense."""
+    spots = [(name.start, name.end, name.name) for name in names]
+    around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
+    keys = _senses(names, around)
+    return _queries(names, around, keys, gazetteer), keys
+
+
+def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[Key]:
+    """Return a key per name; equal keys are one sense.
+
+    A name is used in one sense per text. Where the text gives containers that differ (*Paris, France ... Paris,
+    Texas*), a bare name takes the sense last given.
+    """
+    given: dict[str, tuple[int, ...]] = {}
+    for name, near in zip(names, around, strict=True):
+        if near.within:
+            given.setdefault(fold(name.name), near.within)
+    keys = []
+    for name, near in zip(names, around, strict=True):
+        folded = fold(name.name)
+        if near.within:
+            given[folded] = near.within
+        keys.append((folded, given.get(folded, ())))
+    return keys
+
+
+def _queries(
+    names: Sequence[Named], around: Sequence[Surroundings], keys: Sequence[Key], gazetteer: Gazetteer
+) -> dict[Key, Query]:
+    queries: dict[Key, Query] = {}
+    folded = {key[0] for key in keys}
+    for name, near, key in zip(names, around, keys, strict=True):
+        old = queries.get(key)
+        if old is None:
+            use = known_as(name.name, near.kind_hint, folded, gazetteer)
+            queries[key] = Query(
+                use.name,
+                name.name,
+                use.approximate,
+                near.kind_hint,
+                key[1],
+                near.beside,
+                weight=0.5 if use.approximate else 1.0,
+            )
+        else:
+            beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
+            queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
+    order = {key: i for i, key in enumerate(queries)}
+    lists: dict[Key, set[int]] = {}
+    for near, key in zip(around, keys, strict=True):
+        for sibling in near.siblings:
+            lists.setdefault(key, set()).add(order[keys[sibling]])
+    for near in around:
+        if near.container >= 0:
+            key = keys[near.container]
+            queries[key] = replace(queries[key], contains=True)
+    for key, siblings in lists.items():
+        queries[key] = replace(queries[key], siblings=tuple(sorted(siblings)))
+    return queries
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best namesake of a sense."""
+
+    index: int
+    """Its row in the table of namesakes."""
+    entry: Entry
+    features: FloatArray
+    """What tells whether it is right: `trust.SURE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided for one name: its namesake, or the place it leans on, or neither."""
+
+    entry: Entry | None
+    score: float
+    """The chance that the place is right to within some 160 km."""
+    best: Best | None
+    """The best namesake, chosen or not."""
+    leaning: Leaning | None = None
+    """Set where the name leans on `entry`."""
+
+
+def best_of(queries: Sequence[Query], beliefs: Beliefs, gazetteer: Gazetteer) -> list[Best | None]:
+    """Return the best namesake of each sense, None where it has none."""
+    found: list[Best | None] = []
+    for query, names, chances, rows in zip(queries, beliefs.tables, beliefs.chances, beliefs.features, strict=True):
+        if not len(chances):
+            found.append(None)
+            continue
+        index = int(np.argmax(chances))
+        # Two places at one spot (a city and the district of its name) are no doubt about where it is.
+        spot = names.unit @ names.unit[index] > math.cos(_SAME_SPOT_KM / 6371.0)
+        sure = float(chances[spot].sum())
+        entry = gazetteer.describe(int(names.numbers[index]))
+        found.append(Best(index, entry, sure_features(rows[index], float(chances[index]), sure, query)))
+    return found
+
+
+def lean_of(
+    focus: Focus, name: Named, query: Query, best: Best | None, gazetteer: Gazetteer
+) -> tuple[Leaning, FloatArray] | None:
+    """Return the place a name would lean on, with what tells whether that is right; None where there is nothing."""
+    without = best.entry.id if best is not None else ""
+    containers = [gazetteer.describe(number) for number in query.within]
+    leaning = focus.lean(name.start, name.end, without=without)
+    if leaning is None:
+        return None
+    inside = any(_contains(container, leaning.entry) for container in containers)
+    if containers and not inside:
+        held = focus.lean(name.start, name.end, without=without, within=containers, contains=_contains)
+        if held is not None:
+            leaning, inside = held, True
+    return leaning, lean_features(leaning, query, inside)
+
+
+def _contains(container: Entry, entry: Entry) -> bool:
+    if container.id == entry.id:
+        return True
+    if container.country != entry.country or not container.country:
+        return False
+    if container.kind in ("country", "territory"):
+        return True
+    if container.kind == "admin1":
+        return container.admin1 == entry.admin1
+    if container.kind == "admin2":
+        return (container.admin1, container.admin2) == (entry.admin1, entry.admin2)
+    return False
+
+
+def settle(
+    names: Sequence[Named],
+    keys: Sequence[Key],
+    queries: Mapping[Key, Query],
+    beliefs: Beliefs,
+    gazetteer: Gazetteer,
+    weights: tuple[FloatArray, FloatArray],
+    floor: float,
+) -> list[Verdict]:
+    """Return the verdict on each name, in order.
+
+    A name stands at its best namesake, or at the place of the text it leans on where that is more likely right: names
+    no source knows, and the *Hyde Park* of a report from Sydney. Below `floor` it is not placed at all.
+    """
+    order = {key: i for i, key in enumerate(queries)}
+    bests = best_of(list(queries.values()), beliefs, gazetteer)
+    sures = [trust(weights[0], best.features) if best is not None else 0.0 for best in bests]
+    focus: Focus | None = None
+    verdicts = []
+    for name, key in zip(names, keys, strict=True):
+        at = order[key]
+        best, sure, query = bests[at], sures[at], queries[key]
+        if sure < _DOUBT and name.start >= 0:
+            focus = focus or _focus(names, [order[k] for k in keys], list(queries.values()), bests, sures)
+            lean = lean_of(focus, name, query, best, gazetteer)
+            if lean is not None:
+                chance = trust(weights[1], lean[1])
+                if chance > sure and chance >= floor:
+                    verdicts.append(Verdict(lean[0].entry, min(chance, 0.5), best, lean[0]))
+                    continue
+        verdicts.append(Verdict(best.entry if best is not None and sure >= floor else None, sure, best))
+    return verdicts
+
+
+def _focus(
+    names: Sequence[Named],
+    order: Sequence[int],
+    queries: Sequence[Query],
+    bests: Sequence[Best | None],
+    sures: Sequence[float],
+) -> Focus:
+    anchors = []
+    for name, at in zip(names, order, strict=True):
+        best = bests[at]
+        if best is not None and not queries[at].approximate:
+            anchors.append(Anchor(name.start, name.end, best.entry, sures[at]))
+    return Focus(anchors)
+
+
+def distance_km(a: Entry, b: Entry) -> float:
+    """Return the great-circle distance of two places in kilometres."""
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 6371.0088 * 2 * math.asin(min(1.0, math.sqrt(s)))

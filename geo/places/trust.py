@@ -1,0 +1,83 @@
+"""How far to trust a choice: the chance that the best namesake, or the place an unknown name leans on, is right.
+
+Two small logistic models, learned with the weights of `namesakes` (`geo/_build/namesakes.py`). Their chances are the
+scores users see, and the larger of the two decides whether a name is placed at its namesake or leans on its neighbours.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.data import data_path
+from geo.places.focus import Leaning
+from geo.places.namesakes import SECOND, Query
+
+__all__ = ["LEANING", "SURE", "lean_features", "open_trust", "sure_features", "trust"]
+
+FloatArray = NDArray[np.float64]
+
+SURE = (*SECOND, "always", "log odds", "chance within 60 km", "only named inside the name", "not where the text says")
+LEANING = (
+    "always", "share", "share squared", "beside", "nearness", "people of the place", "first-order division",
+    "water or mountain", "spot", "kind unknown", "where the text says", "name inside a name",
+)  # fmt: skip
+_WIDE_HINTS = frozenset({"river", "lake", "mountain", "sea", "region", "island"})
+
+
+def sure_features(row: FloatArray, chance: float, sure: float, query: Query) -> FloatArray:
+    """Return what tells whether the best namesake is right.
+
+    `row` is its row of the last reading, `chance` its chance there, `sure` that of all namesakes within 60 km.
+    """
+    bounded = min(max(chance, 0.001), 0.999)
+    full = np.zeros(len(SECOND))
+    full[: len(row)] = row
+    outside = bool(query.within) and not row[_INSIDE]
+    return np.concatenate(
+        [full, [1.0, math.log(bounded / (1 - bounded)), sure, float(query.approximate), float(outside)]]
+    )
+
+
+_INSIDE = SECOND.index("inside the container given")
+
+
+def lean_features(leaning: Leaning, query: Query, inside: bool) -> FloatArray:
+    """Return what tells whether a name lies near the place it leans on; `inside`: within the container given."""
+    hint = query.kind_hint
+    return np.array(
+        [
+            1.0,
+            leaning.share,
+            leaning.share**2,
+            float(leaning.gap < 40),
+            math.exp(-leaning.gap / 250.0),
+            math.log10(leaning.entry.population + 10) - 4.0,
+            float(leaning.entry.kind == "admin1"),
+            float(hint in _WIDE_HINTS),
+            float(hint == "spot"),
+            float(not hint),
+            float(inside),
+            float(query.approximate),
+        ]
+    )
+
+
+def trust(weights: FloatArray, features: FloatArray) -> float:
+    """Return the chance, 0 to 1."""
+    return float(1.0 / (1.0 + math.exp(-max(min(float(weights @ features), 30.0), -30.0))))
+
+
+@lru_cache(maxsize=1)
+def open_trust() -> tuple[FloatArray, FloatArray]:
+    """Return the shipped weights for `SURE` and `LEANING`."""
+    data: dict[str, Any] = json.loads(data_path("namesakes.json").read_text(encoding="utf-8"))
+    return (
+        np.array([data["sure"][name] for name in SURE]),
+        np.array([data["leaning"][name] for name in LEANING]),
+    )
