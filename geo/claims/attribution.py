@@ -26,7 +26,7 @@ from geo.claims.words import (
 )
 from geo.data import read_toml
 
-__all__ = ["Speech", "governing", "is_pronoun", "speaker_span", "speeches"]
+__all__ = ["Speech", "governing", "is_media", "is_pronoun", "outlet", "speaker_span", "speeches"]
 
 
 class Speech(NamedTuple):
@@ -68,6 +68,20 @@ _END_NAME = REL | SUB
 def is_pronoun(text: str) -> bool:
     """Return whether a name is a bare pronoun, to be put right from an earlier speaker."""
     return text.lower() in _PRONOUNS
+
+
+def is_media(name: str) -> bool:
+    """Return whether a name is a news outlet's."""
+    core = name.lower().removeprefix("the ").removeprefix("an ").removeprefix("a ")
+    return core in _media() or any(word in _media() for word in core.split()) or "news agency" in core
+
+
+def outlet(name: str) -> str:
+    """Return an outlet's name without the *report* it made: *Reuters report* is Reuters; others as they are."""
+    for ending in (" reports", " report"):
+        if name.endswith(ending) and is_media(name.removesuffix(ending)):
+            return name.removesuffix(ending).removesuffix("'s").removesuffix("’s")
+    return name
 
 
 def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
@@ -249,16 +263,7 @@ def _hearer(cs: Clauses, text: str, clause: Clause, group: VerbGroup) -> tuple[i
     if end == start:
         return None
     span = words.starts[start], words.ends[end - 1]
-    name = text[span[0] : span[1]]
-    low = name.lower()
-    core = low.removeprefix("the ").removeprefix("an ").removeprefix("a ")
-    if (
-        core in _media()
-        or any(word in _media() for word in core.split())
-        or any(part in low for part in ("news agency", "newspaper", "television", "radio", "agency"))
-    ):
-        return span
-    return None
+    return span if is_media(text[span[0] : span[1]]) else None
 
 
 def speeches(cs: Clauses, text: str) -> list[Speech]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 
-from geo.claims.attribution import Speech, is_pronoun, speaker_span, speeches
+from geo.claims.attribution import Speech, is_media, is_pronoun, outlet, speaker_span, speeches
 from geo.claims.clauses import Clauses, cut_clauses
 from geo.claims.disputes import link_disputes
 from geo.claims.events import is_event_place
 from geo.claims.status import reaches, status_at
-from geo.claims.theme import Hits, cue_hits, pick_theme
+from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import PUNCT, cut_words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
@@ -23,6 +22,8 @@ _AREAS = frozenset(
     ("sea", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along")
     + ("river", "lake", "mountain", "island")
 )
+# Words that say somebody reports it without saying who.
+_UNSOURCED = frozenset(("reportedly", "purportedly"))
 _GROUPING = frozenset(("country", "territory", "admin1", "admin2"))
 
 
@@ -44,7 +45,7 @@ def extract_claims(
     if not any(mentions[i].role is Role.LITERAL for rows in by_sentence.values() for i in rows):
         return ()
     reader = _Reader(document, mentions, resolutions, by_sentence)
-    prior = _prior(text)
+    prior = report_themes(text)
     claims: list[Claim] = []
     places: list[frozenset[str]] = []
     for number in sorted(by_sentence):
@@ -55,15 +56,6 @@ def extract_claims(
             claims.append(claim)
             places.append(ids)
     return link_disputes(tuple(claims), tuple(places))
-
-
-def _prior(text: str) -> dict[str, float]:
-    """Return each theme's share of the whole report's cue words."""
-    totals: Counter[str] = Counter()
-    for _, theme, _, weight in cue_hits(word.strip(".,;:!?\"'“”’()").lower() for word in text.split()).found:
-        totals[theme] += weight  # type: ignore[assignment]
-    whole = sum(totals.values())
-    return {theme: value / whole for theme, value in totals.items()} if whole else {}
 
 
 class _Reader:
@@ -119,7 +111,6 @@ class _Reader:
     def quote_speaker(self, number: int) -> tuple[str, ...] | None:
         """Return who speaks where a sentence lies wholly in a quotation that another sentence ascribes; else None."""
         sentence = self.document.sentences[number]
-        text = self.document.text
         for quote in self.document.quotes:
             if (
                 quote.start <= sentence.start + 1
@@ -141,6 +132,16 @@ class _Reader:
                 return ()
         return None
 
+    def media_source(self, number: int) -> tuple[str, ...]:
+        """Return whose report *reportedly* speaks of: the first news outlet that the next sentences name as a source."""
+        for i in range(number, min(len(self.document.sentences), number + 8)):
+            _, found = self.read(i)
+            for speech in found:
+                names = self.names(i, speech)
+                if any(is_media(name) for name in names):
+                    return names
+        return ()
+
     def names(self, number: int, speech: Speech) -> tuple[str, ...]:
         """Return a saying's speakers in words, pronouns put right where the text allows it."""
         text = self.document.text
@@ -151,6 +152,7 @@ class _Reader:
                 continue
             if is_pronoun(name):
                 name = self.speaker_before(number, name.lower()) or name
+            name = outlet(name)
             if name and name not in out:
                 out.append(name)
         return tuple(out)
@@ -227,6 +229,8 @@ def _sentence_claims(
                 who = list(quoted)
                 if status in (Status.OCCURRED, Status.ONGOING):
                     status = Status.CLAIMED
+        if not who and any(low in _UNSOURCED for low in cs.words.low[clause.start : clause.end]):
+            who = list(reader.media_source(number))
         groups.setdefault((clause.index, status, tuple(who)), []).append((index, word))
     out = []
     for (clause_index, status, names), members in groups.items():
@@ -252,12 +256,11 @@ def _sentence_claims(
     return out
 
 
-def _content_hits(cs: Clauses, said: list[Speech]) -> Hits:
+def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
     """Return the theme cues of a sentence, those in the names of its speakers left out: *the Forestry Service said*."""
     spans = [who for speech in said for who in speech.who]
     starts = cs.words.starts
-    hits = cue_hits(cs.words.low).found
-    return Hits(tuple(h for h in hits if not any(a <= starts[h[0]] < b for a, b in spans)))
+    return [h for h in cue_hits(cs.words.low) if not any(a <= starts[h.word] < b for a, b in spans)]
 
 
 def _takes_noun(cs: Clauses, speech: Speech) -> bool:

@@ -1,53 +1,69 @@
-"""What a clause is about: the theme and the finer kind whose cue words stand in it, near it, or all through the report."""
+"""What a clause is about: the theme and finer kind whose cue words stand in it, near it, or all through the report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["Hits", "cue_hits", "pick_theme"]
+__all__ = ["Hit", "cue_hits", "pick_theme", "report_themes", "stem"]
 
-KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT = 1.6, 1.0, 0.4
-SENTENCE_SHARE, REPORT_SHARE = 0.45, 2.0
+# A kind's cue counts more than its theme's, a weak one less; each further word of a cue adds half as much again.
+KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
+# What the rest of the sentence counts beside the clause, and the whole report beside both.
+SENTENCE_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 2.0, 0.08
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-class Hits(NamedTuple):
-    """Cue words found: (word index, theme, kind or empty, weight)."""
+class Hit(NamedTuple):
+    """A cue found: the word it starts at, its theme, its kind or empty, and what it counts."""
 
-    found: tuple[tuple[int, str, str, float], ...]
+    word: int
+    theme: str
+    kind: str
+    weight: float
+
+
+class _Cue(NamedTuple):
+    parts: tuple[str, ...]
+    theme: str
+    kind: str
+    weight: float
 
 
 @cache
 def stem(word: str) -> str:
     """Return a word without its commonest endings, the same for all forms of a word.
 
-    >>> stem("flooding"), stem("floods"), stem("struck"), stem("parties")
-    ('flood', 'flood', 'strike', 'party')
+    >>> stem("bombings"), stem("floods"), stem("struck"), stem("parties")
+    ('bomb', 'flood', 'strike', 'party')
     """
     known = lemma_of(word)
     if known != word:
         word = known
     if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    return lemma_of(word)
 
 
 @cache
-def _cues() -> dict[str, tuple[tuple[tuple[str, ...], str, str, float], ...]]:
-    """Return the cues by the stem of their first word; longer ones first."""
-    table: dict[str, list[tuple[tuple[str, ...], str, str, float]]] = {}
+def _cues() -> dict[str, tuple[_Cue, ...]]:
+    """Return the cues by the stem of their first word."""
+    table: dict[str, list[_Cue]] = {}
 
     def add(cue: str, theme: str, kind: str, weight: float) -> None:
         parts = tuple(stem(part) for part in cue.lower().replace("-", " ").split())
-        table.setdefault(parts[0], []).append((parts, theme, kind, weight * (1 + 0.5 * (len(parts) - 1))))
+        table.setdefault(parts[0], []).append(_Cue(parts, theme, kind, weight * (1 + WORD_BONUS * (len(parts) - 1))))
 
     for theme in read_toml("themes.toml")["theme"]:
         name = theme["name"]
@@ -58,40 +74,58 @@ def _cues() -> dict[str, tuple[tuple[tuple[str, ...], str, str, float], ...]]:
         for kind in theme.get("kind", ()):
             for cue in split_list(kind["cues"]):
                 add(cue, name, kind["name"], KIND_WEIGHT)
-    return {first: tuple(sorted(cues, key=lambda c: -len(c[0]))) for first, cues in table.items()}
+    return {first: tuple(cues) for first, cues in table.items()}
 
 
-def cue_hits(low: Iterable[str]) -> Hits:
+@cache
+def _cues_of(word: str) -> tuple[_Cue, ...]:
+    """Return the cues that may start with a word as written in lower case."""
+    return _cues().get(stem(word), ())
+
+
+def cue_hits(low: Sequence[str]) -> list[Hit]:
     """Return the theme cues among words in lower case."""
-    stems = [stem(word) for word in low]
-    cues = _cues()
     found = []
-    for i, word in enumerate(stems):
-        for parts, theme, kind, weight in cues.get(word, ()):
-            size = len(parts)
-            if size == 1 or tuple(stems[i : i + size]) == parts:
-                found.append((i, theme, kind, weight))
-    return Hits(tuple(found))
+    for i, word in enumerate(low):
+        for cue in _cues_of(word):
+            size = len(cue.parts)
+            if size == 1 or tuple(stem(part) for part in low[i : i + size]) == cue.parts:
+                found.append(Hit(i, cue.theme, cue.kind, cue.weight))
+    return found
 
 
-def pick_theme(hits: Hits, inside: Iterable[int], prior: dict[str, float], default: str = "society") -> tuple[str, str]:
-    """Return the theme and the kind of the words `inside`, helped by their sentence and by the whole report's themes.
+def report_themes(text: str) -> dict[str, float]:
+    """Return each theme's share, 0 to 1, of the single cue words of a whole report."""
+    totals: dict[str, float] = {}
+    for word, count in Counter(_WORD.findall(text.lower())).items():
+        for cue in _cues_of(word):
+            if len(cue.parts) == 1:
+                totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
+    whole = sum(totals.values())
+    return {theme: value / whole for theme, value in totals.items()} if whole else {}
 
-    `prior` is the share of each theme in the whole report, 0 to 1.
+
+def pick_theme(
+    hits: Iterable[Hit], inside: Iterable[int], prior: dict[str, float], default: str = "society"
+) -> tuple[str, str]:
+    """Return the theme and the kind of the words `inside`, helped by their sentence and by the whole report.
+
+    `prior` is what `report_themes` returns. The kind is empty where no cue of the theme's kinds was found.
     """
     near = set(inside)
     themes: dict[str, float] = {}
     kinds: dict[tuple[str, str], float] = {}
-    for i, theme, kind, weight in hits.found:
-        w = weight if i in near else weight * SENTENCE_SHARE
-        themes[theme] = themes.get(theme, 0.0) + w
+    for i, theme, kind, weight in hits:
+        share = 1.0 if i in near else SENTENCE_SHARE
+        themes[theme] = themes.get(theme, 0.0) + weight * share
         if kind:
-            kinds[theme, kind] = kinds.get((theme, kind), 0.0) + w
+            # A kind of the clause itself always goes before one of its neighbours.
+            kinds[theme, kind] = kinds.get((theme, kind), 0.0) + weight * (1.0 if i in near else 0.01)
     for theme, share in prior.items():
-        if share > 0.08:
+        if share > LEAST_SHARE:
             themes[theme] = themes.get(theme, 0.0) + REPORT_SHARE * share
     if not themes:
         return default, ""
     best = max(themes, key=lambda t: (themes[t], t))
-    own = {kind: w for (theme, kind), w in kinds.items() if theme == best}
+    own = {kind: weight for (theme, kind), weight in kinds.items() if theme == best}
     return best, max(own, key=lambda k: (own[k], k)) if own else ""
