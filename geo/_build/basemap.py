@@ -20,6 +20,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo._build.earth import whole_rings
+
 __all__ = ["GRADES", "Grade", "compile_basemap", "world_topology"]
 
 _GEO = Path(__file__).resolve().parents[1]
@@ -102,8 +104,12 @@ def _polygons(item: dict[str, Any], arcs: Sequence[Points]) -> list[BaseGeometry
     made = []
     for rings in parts:
         drawn = [ring for ring in (_ring(numbers, arcs) for numbers in rings) if len(ring) >= 4]
-        if drawn:
-            made.append(shapely.Polygon(drawn[0], drawn[1:]))
+        if not drawn:
+            continue
+        polygon = shapely.Polygon(drawn[0], drawn[1:])
+        # Only the few rings that leap over 180 degrees or run round the pole are worth unrolling.
+        leaps = np.abs(np.diff(drawn[0][:, 0])).max() > 180
+        made.append(whole_rings(polygon) if leaps else polygon)
     # Two passes: a repaired ring can be a collection that holds a multipolygon beside stray lines.
     repaired = shapely.get_parts(shapely.get_parts(shapely.make_valid(made)))
     return [part for part in repaired if part.geom_type == "Polygon"]
@@ -115,18 +121,49 @@ def _ring(numbers: Sequence[int], arcs: Sequence[Points]) -> Points:
 
 
 def _cells(world: Topology, grade: Grade, disputed: dict[str, Any]) -> Iterator[tuple[str, bytes]]:
-    land = shapely.STRtree(world.land)
     agreed, contested = _sort_borders(world.borders, disputed)
-    wide = min(grade.cell, 180.0)
-    for row in range(int(180 / wide)):
-        for column in range(int(360 / grade.cell)):
-            west, south = -180 + column * grade.cell, -90 + row * wide
-            box = (west, south, west + grade.cell, south + wide)
-            rings = list(_cut_land(land, box))
-            lines = [list(_cut_lines(group, box)) for group in (agreed, contested)]
-            if rings or any(lines):
-                groups = (rings, *lines)
-                yield f"{column},{row}", b"".join(_encode(group, grade.steps) for group in groups)
+    tall = min(grade.cell, 180.0)
+    for block in _boxes((-180, -90, 180, 90), max(grade.cell, 30.0), 180.0 if grade.cell > 180 else max(tall, 30.0)):
+        # Continents are cut into blocks first: cutting all of Eurasia once for every cell would take minutes.
+        land = list(_cut(world.land, _grown(block)))
+        lines = [list(_cut(group, block)) for group in (agreed, contested)]
+        for box in _boxes(block, grade.cell, tall):
+            rings = [ring for part in _cut(land, _grown(box)) for ring in _rings(part)]
+            groups = (rings, *([shapely.get_coordinates(line) for line in _cut(group, box)] for group in lines))
+            if any(groups):
+                key = f"{round((box[0] + 180) / grade.cell)},{round((box[1] + 90) / tall)}"
+                yield key, b"".join(_encode(group, grade.steps) for group in groups)
+
+
+Box = tuple[float, float, float, float]
+
+
+def _boxes(outer: Box, width: float, height: float) -> Iterator[Box]:
+    for south in np.arange(outer[1], outer[3], height).tolist():
+        for west in np.arange(outer[0], outer[2], width).tolist():
+            yield (west, south, west + width, south + height)
+
+
+def _grown(box: Box) -> Box:
+    west, south, east, north = box
+    return (max(west - _OVERLAP, -180), max(south - _OVERLAP, -90), min(east + _OVERLAP, 180), min(north + _OVERLAP, 90))
+
+
+def _cut(shapes: Sequence[BaseGeometry], box: Box) -> Iterator[BaseGeometry]:
+    """Yield the polygons and lines of `shapes` inside a box."""
+    if not shapes:
+        return
+    bounds = shapely.bounds(shapes)
+    near = (bounds[:, 0] <= box[2]) & (bounds[:, 2] >= box[0]) & (bounds[:, 1] <= box[3]) & (bounds[:, 3] >= box[1])
+    for number in np.flatnonzero(near):
+        for part in shapely.get_parts(shapely.clip_by_rect(shapes[number], *box)):
+            if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
+                yield part
+
+
+def _rings(polygon: BaseGeometry) -> Iterator[Points]:
+    yield shapely.get_coordinates(polygon.exterior)
+    yield from (shapely.get_coordinates(hole) for hole in polygon.interiors)
 
 
 def _sort_borders(
@@ -151,24 +188,6 @@ def _sort_borders(
 
 def _line_parts(shape: BaseGeometry) -> list[BaseGeometry]:
     return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString" and not part.is_empty]
-
-
-def _cut_land(land: shapely.STRtree, box: tuple[float, float, float, float]) -> Iterator[Points]:
-    west, south, east, north = box
-    grown = (max(west - _OVERLAP, -180), max(south - _OVERLAP, -90), min(east + _OVERLAP, 180), min(north + _OVERLAP, 90))
-    for number in sorted(land.query(shapely.box(*grown))):
-        shape = land.geometries[number]
-        cut = shape if grown[2] - grown[0] >= 360 else shapely.clip_by_rect(shape, *grown)
-        for part in shapely.get_parts(cut):
-            if part.geom_type == "Polygon" and not part.is_empty:
-                yield shapely.get_coordinates(part.exterior)
-                yield from (shapely.get_coordinates(hole) for hole in part.interiors)
-
-
-def _cut_lines(lines: Sequence[BaseGeometry], box: tuple[float, float, float, float]) -> Iterator[Points]:
-    for line in lines:
-        for part in _line_parts(shapely.clip_by_rect(line, *box)):
-            yield shapely.get_coordinates(part)
 
 
 def _encode(lines: Iterable[Points], steps: int) -> bytes:

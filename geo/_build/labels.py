@@ -42,6 +42,8 @@ _SPELT_OUT = {
     "U.S. Virgin Is.": "US Virgin Islands", "United States of America": "United States", "W. Sahara": "Western Sahara",
     "eSwatini": "Eswatini",
 }  # fmt: skip
+# Where the widest place inside is not where a reader looks for the name: [longitude, latitude].
+_WRITTEN_AT = {"Russia": (96.0, 62.0), "Antarctica": (20.0, -79.0), "France": (2.4, 46.6), "Norway": (9.0, 61.4)}
 _UNNAMED = {
     "Cyprus U.N. Buffer Zone", "Siachen Glacier", "Baikonur", "Dhekelia", "Akrotiri", "USNB Guantanamo Bay",
     "Bajo Nuevo Bank", "Serranilla Bank", "Scarborough Reef", "U.S. Minor Outlying Is.", "Ashmore and Cartier Is.",
@@ -90,7 +92,8 @@ def _square_km(shape: BaseGeometry) -> float:
 def _countries() -> Iterable[Label]:
     for name, shape in world_topology("50m").countries.items():
         if name not in _UNNAMED and not shape.is_empty:
-            yield _label(_SPELT_OUT.get(name, name), *_middle(shape), 1, _square_km(shape))
+            where = _WRITTEN_AT.get(name) or _middle(shape)
+            yield _label(_SPELT_OUT.get(name, name), *where, 1, _square_km(shape))
 
 
 def _seas(shapes: Path) -> Iterable[Label]:
@@ -126,6 +129,8 @@ def _cities() -> Iterable[Label]:
     by_size = sorted(_all_cities(), key=lambda c: (-c["population"], c["geonameid"]))
     for city in by_size:
         square = (int(city["longitude"] // _SPACING), int(city["latitude"] // _SPACING))
+        if city["name"].endswith(" Qū"):  # a district of a Chinese city, which has its own entry
+            continue
         capital = (city["countrycode"], city["name"]) in capitals
         taken = best.setdefault(square, city["geonameid"]) != city["geonameid"]
         if capital or city["population"] >= 60_000 or not taken:

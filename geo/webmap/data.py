@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from geo.model import Feature, Layer
@@ -10,6 +11,7 @@ from geo.webmap.basemap import Box, basemap_data, label_data
 from geo.webmap.content import ClaimItem, Content, PlaceItem
 from geo.webmap.encode import STEPS, encode_geometry
 from geo.webmap.theme import read_theme
+from geo.webmap.timeline import timeline
 
 __all__ = ["boxes_of", "data_block", "json_for_html"]
 
@@ -17,7 +19,9 @@ __all__ = ["boxes_of", "data_block", "json_for_html"]
 def boxes_of(content: Content) -> list[Box]:
     """Return the boxes of all shapes the page frames: those with claims, else all named places, else all layers."""
     marked = [place for place in content.places if place.claims] or list(content.places)
-    boxes = [box for place in marked for box in _boxes(place.geometry)]
+    sharp = [box for place in marked if place.precision != "vague" for box in _boxes(place.geometry)]
+    soft = [box for place in marked if place.precision == "vague" for box in _boxes(place.geometry)]
+    boxes = sharp + [_towards(box, sharp) for box in soft]
     return boxes or [
         box
         for layer in content.brought()
@@ -37,9 +41,23 @@ def _boxes(geometry: Any) -> list[Box]:
     return [(west, south, east, north)]
 
 
+_WIDE = 25.0
+"""Degrees from which a vague shape need not be seen to its last edge."""
+
+
+def _towards(soft: Box, sharp: list[Box]) -> Box:
+    """Draw the far side of a wide vague box in, so that the map is not framed by what nobody drew a line for."""
+    if not sharp or soft[2] - soft[0] < _WIDE:
+        return soft
+    middle = sum(box[0] + box[2] for box in sharp) / (2 * len(sharp))
+    pull = (soft[2] - soft[0]) * 0.45
+    return (soft[0] + pull, *soft[1:]) if middle > (soft[0] + soft[2]) / 2 else (*soft[:2], soft[2] - pull, soft[3])
+
+
 def data_block(content: Content, frame: Box, *, online: bool) -> str:
     """Return the `<script type="application/json">` element with places, claims, layers and basemap."""
     boxes = boxes_of(content)
+    brought = content.brought()
     data = {
         "title": content.title,
         "frame": [round(value, 4) for value in frame],
@@ -51,7 +69,11 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
         },
         "places": [_place(place) for place in content.places],
         "claims": [_claim(claim) for claim in content.claims],
-        "layers": [_layer(layer, layer in content.brought()) for layer in content.layers],
+        "layers": [_layer(layer, layer in brought) for layer in content.layers],
+        "time": [asdict(step) for step in timeline(content)],
+        "reports": [
+            {"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports
+        ],
         "basemap": {} if online else basemap_data(frame, boxes),
     }
     text = json_for_html(data)
@@ -85,6 +107,7 @@ def _place(place: PlaceItem) -> dict[str, Any]:
         "basis": place.basis,
         "point": list(place.point),
         "claims": list(place.claims),
+        "named": place.named,
         **encode_geometry(place.geometry),
     }
 

@@ -12,13 +12,12 @@ __all__ = ["legend_html"]
 
 
 def legend_html(content: Content) -> str:
-    """Return the legend's rows: themes by colour, statuses by sign and hatch, precision and airspace by outline."""
+    """Return the key: themes by colour, statuses by sign and hatch, precision and airspace by outline."""
     theme = read_theme()
     statuses = {claim.status for claim in content.claims}
-    shown = [place for place in content.places if place.claims]
-    areas = [place for place in shown if "Polygon" in place.geometry.geom_type]
-    rows = [
-        f'<li data-theme="{escape(name)}"><i class="chip h-{hue}"></i>{escape(_titled(name))}</li>'
+    areas = [place for place in content.places if place.claims and "Polygon" in place.geometry.geom_type]
+    subjects = [
+        f'<li data-theme="{escape(name)}"><i class="chip h-{hue}"></i><b>{escape(_titled(name))}</b></li>'
         for name, hue in content.hues.items()
     ]
     signs = [
@@ -27,19 +26,31 @@ def legend_html(content: Content) -> str:
         if name in statuses
     ]
     outlines = [
-        f'<li><svg class="swatch" width="30" height="18" aria-hidden="true"><use href="#o-{name}"/></svg>'
-        f"<span><b>{label}</b> {means}</span></li>"
+        _outline(name, f"<b>{label}</b> {means}")
         for name, (label, means) in theme.precisions.items()
-        if any(place.precision == name and place.kind not in ("airspace", "fir") for place in areas)
+        if any(place.precision == name and place.kind not in SKIES for place in areas)
     ]
-    if any(place.kind in ("airspace", "fir") for place in areas):
-        outlines.append(
-            '<li><svg class="swatch" width="30" height="18" aria-hidden="true"><use href="#o-airspace"/></svg>'
-            "<span><b>Airspace</b></span></li>"
-        )
-    groups = [("Subject", rows), ("Certainty", signs), ("Outline", outlines)]
-    return _OUTLINES + "".join(
-        f'<div class="legend-group"><h3>{head}</h3><ul>{"".join(items)}</ul></div>' for head, items in groups if items
+    if any(place.kind in SKIES for place in areas):
+        outlines.append(_outline("airspace", "<b>Airspace</b> comb along the limit"))
+    if not (subjects or signs):
+        return ""
+    outlines.append(_outline("disputed", "<b>Disputed border</b> not finally agreed"))
+    groups = "".join(
+        f'<ul class="key-{name}" aria-label="{label}">{"".join(items)}</ul>'
+        for name, label, items in (("subjects", "Subject", subjects), ("signs", "Certainty", signs), ("outlines", "Outline", outlines))
+        if items
+    )
+    return f'{_OUTLINES}<details class="key" id="key" open><summary>Key</summary><div class="key-groups">{groups}</div></details>'
+
+
+SKIES = ("airspace", "fir")
+"""Kinds of place that lie above the ground and have a pattern of their own."""
+
+
+def _outline(name: str, words: str) -> str:
+    return (
+        f'<li data-outline="{name}"><svg class="swatch" width="30" height="18" aria-hidden="true">'
+        f'<use href="#o-{name}"/></svg><span>{words}</span></li>'
     )
 
 
@@ -53,6 +64,7 @@ _OUTLINES = (
     '<symbol id="o-approximate" viewBox="0 0 30 18"><path class="o dash" d="M2 12 8 4h16l4 9-10 3z"/></symbol>'
     '<symbol id="o-vague" viewBox="0 0 30 18"><ellipse class="soft s3" cx="15" cy="9" rx="14" ry="8.5"/>'
     '<ellipse class="soft s2" cx="15" cy="9" rx="11" ry="6.5"/><ellipse class="soft s1" cx="15" cy="9" rx="8" ry="4.5"/></symbol>'
+    '<symbol id="o-disputed" viewBox="0 0 30 18"><path class="o disputed" d="M2 13C9 4 18 15 28 5"/></symbol>'
     '<symbol id="o-airspace" viewBox="0 0 30 18"><path class="o" d="M2 12 8 4h16l4 9-10 3z"/>'
     '<path class="o comb" d="M2 12 8 4h16l4 9-10 3z"/></symbol></defs></svg>'
 )

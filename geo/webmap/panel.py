@@ -6,11 +6,12 @@ import datetime
 from collections.abc import Sequence
 from html import escape
 
+from geo.model import Layer
 from geo.webmap.content import ClaimItem, Content, PlaceItem, ReportItem, Unplaced
 from geo.webmap.signs import sign
 from geo.webmap.theme import read_theme
 
-__all__ = ["header_html", "long_date", "panel_html"]
+__all__ = ["header_html", "layers_html", "long_date", "panel_html"]
 
 
 def long_date(iso: str) -> str:
@@ -102,7 +103,7 @@ def _claim(claim: ClaimItem, content: Content) -> str:
     ]
     facts = "".join(f"<dt>{term}</dt><dd dir='auto'>{words}</dd>" for term, words in rows if words)
     return (
-        f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}">'
+        f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}"{_tags(claim)}>'
         f'<h3 class="claim-head"><span class="num">{claim.number}</span>'
         f'<span class="what"><span class="event" dir="auto">{escape(claim.event)}</span> '
         f'<span class="where" dir="auto">{escape(names)}</span></span></h3>'
@@ -111,6 +112,10 @@ def _claim(claim: ClaimItem, content: Content) -> str:
         f'<blockquote dir="auto">{escape(claim.quote)}</blockquote>'
         f"<dl>{facts}</dl></li>"
     )
+
+
+def _tags(claim: ClaimItem) -> str:
+    return f' data-report="{escape(claim.report)}" data-status="{claim.status}"'
 
 
 def _link(other: ClaimItem) -> str:
@@ -150,6 +155,33 @@ def _unplaced(items: Sequence[Unplaced]) -> str:
         f'<section class="unplaced" aria-labelledby="head-unplaced"><h2 id="head-unplaced">Not placed '
         f'<small>{len(items)}</small></h2><p class="hint">Words that name a place and make no mark on the map, and why.</p>'
         f"<ul>{rows}</ul></section>"
+    )
+
+
+def layers_html(content: Content) -> str:
+    """Return the layers with where they come from; the script puts switches beside them."""
+    groups: dict[str, list[Layer]] = {}
+    for layer in content.layers:
+        if not layer.id.endswith("not-placed"):
+            groups.setdefault(layer.group if layer.report else "Added layers", []).append(layer)
+    if not groups:
+        return ""
+    lists = "".join(
+        f'<h3 dir="auto">{escape(group)}</h3><ul class="layers">{"".join(map(_layer, layers))}</ul>'
+        for group, layers in groups.items()
+    )
+    return (
+        '<section class="pane" id="pane-layers" aria-labelledby="head-layers">'
+        f'<h2 id="head-layers">Layers</h2>{lists}<div id="take-away"></div></section>'
+    )
+
+
+def _layer(layer: Layer) -> str:
+    facts = [layer.source, layer.license, long_date(layer.date) if layer.date else "", layer.description, *layer.notes]
+    notes = "".join(f'<span class="fact" dir="auto">{escape(fact)}</span>' for fact in dict.fromkeys(facts) if fact)
+    return (
+        f'<li data-layer="{escape(layer.id)}"><b class="layer-title" dir="auto">{escape(layer.title or layer.id)}</b> '
+        f'<span class="count">{len(layer.features)}</span>{notes}</li>'
     )
 
 

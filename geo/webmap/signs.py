@@ -19,6 +19,16 @@ HATCHES = {
 }
 
 
+# The shape made solid, blurred and drawn in by half the blur, then laid over the hatched shape: only its edge fades.
+_SOFT_EDGE = (
+    '<filter id="soft-edge" x="-5%" y="-5%" width="110%" height="110%" color-interpolation-filters="sRGB">'
+    '<feComponentTransfer in="SourceAlpha"><feFuncA type="linear" slope="30"/></feComponentTransfer>'
+    '<feGaussianBlur stdDeviation="14"/><feComponentTransfer result="soft">'
+    '<feFuncA type="linear" slope="2" intercept="-1"/></feComponentTransfer>'
+    '<feComposite in="SourceGraphic" in2="soft" operator="in"/></filter>'
+)
+
+
 def definitions(hues: Iterable[str]) -> str:
     """Return one invisible SVG with the symbols of all statuses and the hatches of the hues in use."""
     theme = read_theme()
@@ -30,6 +40,10 @@ def definitions(hues: Iterable[str]) -> str:
         f'<rect width="10" height="10"/>{marks}</pattern>'
         for hue in sorted(set(hues) | {"grey"})
         for name, marks in HATCHES.items()
+    )
+    patterns += (
+        '<pattern id="f-grey-named" class="h-grey hatch" width="10" height="10" patternUnits="userSpaceOnUse">'
+        '<rect width="10" height="10"/></pattern>' + _SOFT_EDGE
     )
     return f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{symbols}{patterns}</defs></svg>'
 

@@ -6,7 +6,7 @@ from html import escape
 
 from geo.webmap.content import Content
 from geo.webmap.legend import legend_html
-from geo.webmap.panel import header_html, panel_html
+from geo.webmap.panel import header_html, layers_html, panel_html
 from geo.webmap.signs import definitions
 from geo.webmap.theme import read_theme
 
@@ -19,9 +19,8 @@ def body_html(content: Content) -> str:
     return (
         definitions(content.hues.values())
         + f'<header class="top" id="top">{header_html(content)}<div class="top-tools" id="top-tools"></div></header>'
-        + f'<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
-        + f'<div class="panes" id="panes">{panel_html(content)}</div>'
-        + f'<footer class="credits"><p>{escape(theme.disclaimer)}</p><p>{escape(theme.credits)}</p></footer></main>'
-        + f'<aside class="legend" id="legend" aria-label="Legend">{legend_html(content)}</aside>'
-        + f'<p class="disclaimer" id="disclaimer">{escape(theme.disclaimer_short)}</p>'
+        + '<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
+        + f'<div class="panes" id="panes">{panel_html(content)}{layers_html(content)}</div></main>'
+        + f'<footer class="foot" id="foot"><div class="time" id="time"></div>{legend_html(content)}'
+        + f'<p class="disclaimer">{escape(theme.disclaimer)} <span class="credits">{escape(theme.credits)}</span></p></footer>'
     )

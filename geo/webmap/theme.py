@@ -50,7 +50,6 @@ class Theme:
     statuses: Mapping[str, StatusLook]
     precisions: Mapping[str, tuple[str, str]]
     disclaimer: str
-    disclaimer_short: str
     credits: str
 
 
@@ -68,7 +67,6 @@ def read_theme() -> Theme:
         {row["name"]: StatusLook(**row) for row in data["status"]},
         {row["name"]: (row["label"], row["means"]) for row in data["precision"]},
         data["disclaimer"],
-        data["disclaimer_short"],
         data["credits"],
     )
 

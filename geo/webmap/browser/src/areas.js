@@ -10,13 +10,14 @@ const SUREST = ['occurred', 'ongoing', 'claimed', 'planned', 'possible', 'denied
 /**
  * @typedef {import('./types').PlaceData} PlaceData
  * @typedef {import('./types').ClaimData} ClaimData
- * @typedef {{index: number, data: PlaceData, layer: any, main: any, outline: Float64Array[], size: number, shown: boolean}} Area
+ * @typedef {{index: number, data: PlaceData, claims: ClaimData[], layer: any, main: any, outline: Float64Array[], size: number, shown: boolean}} Area
  */
 
 /**
  * @param {import('./types').Encoded} shape
  * @param {number} steps
- * @param {number} middle longitude to stay near, so that a shape on the far side of 180° is drawn beside its rest
+ * @param {number} middle longitude to stay near, so that a shape on the far side of 180° is drawn beside its rest;
+ *   NaN leaves everything where it is
  * @returns {{points: [number, number][], lines: Float64Array[], polygons: Float64Array[][]}} degrees
  */
 export function decodeShape(shape, steps, middle) {
@@ -33,6 +34,7 @@ export function decodeShape(shape, steps, middle) {
  * @param {number} middle
  */
 export function near(lon, middle) {
+  if (Number.isNaN(middle)) return lon;
   return lon + 360 * Math.round((middle - lon) / 360);
 }
 
@@ -41,6 +43,7 @@ export function near(lon, middle) {
  * @param {number} middle
  */
 function shiftTo(rings, middle) {
+  if (Number.isNaN(middle)) return;
   const ring = rings[0];
   let [west, east] = [Infinity, -Infinity];
   for (let i = 0; i < ring.length; i += 2) {
@@ -81,24 +84,40 @@ export function openAtDateLine(ring) {
 /**
  * @param {any} map
  * @param {import('./types').PageData} data
- * @param {(area: Area, event: Event) => void} open
- * @returns {Area[]}
+ * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void}} hooks
  */
-export function drawAreas(map, data, open) {
+export function drawAreas(map, data, hooks) {
   const middle = (data.frame[0] + data.frame[2]) / 2;
   const byNumber = new Map(data.claims.map((claim) => [claim.n, claim]));
   const areas = data.places.map((place, index) => {
     const claims = place.claims.map((n) => /** @type {ClaimData} */ (byNumber.get(n)));
-    return drawArea(place, index, claims, decodeShape(place, data.steps, middle), data.statuses);
+    return drawArea(place, index, claims, decodeShape(place, data.steps, middle));
   });
   // Large shapes first, so that a town in a country lies on top and can be reached.
-  for (const area of [...areas].sort((a, b) => b.size - a.size)) {
-    if (!area.data.claims.length) continue;
-    area.layer.addTo(map);
-    area.shown = true;
-    makeReachable(area, open);
-  }
-  return areas;
+  const stacked = [...areas].sort((a, b) => b.size - a.size);
+
+  return {
+    areas,
+    /**
+     * Show what the filters leave, each shape in the look of its surest shown claim.
+     * @param {(n: number) => boolean} shows
+     * @param {boolean} named whether places that are only named are drawn too
+     */
+    update(shows, named) {
+      for (const area of stacked) {
+        const claims = area.claims.filter((claim) => shows(claim.n));
+        const on = claims.length > 0 || (named && !area.claims.length);
+        if (on !== area.shown) {
+          if (on) area.layer.addTo(map);
+          else area.layer.remove();
+          area.shown = on;
+          if (on) makeReachable(area, hooks);
+        }
+        if (on) dress(area, claims, data.statuses);
+      }
+      for (const area of stacked) if (area.shown) area.layer.bringToFront();
+    },
+  };
 }
 
 /**
@@ -106,20 +125,16 @@ export function drawAreas(map, data, open) {
  * @param {number} index
  * @param {ClaimData[]} claims
  * @param {ReturnType<typeof decodeShape>} shape
- * @param {Record<string, {hatch: string, line: string}>} statuses
  * @returns {Area}
  */
-function drawArea(place, index, claims, shape, statuses) {
-  const lead = [...claims].sort((a, b) => SUREST.indexOf(a.status) - SUREST.indexOf(b.status))[0];
-  const hue = lead?.hue ?? 'grey';
+function drawArea(place, index, claims, shape) {
   const sky = place.kind === 'airspace' || place.kind === 'fir';
-  const name = `h-${hue} p-${sky ? 'airspace' : place.precision}`;
-  const fill = `url(#f-${hue}-${lead ? statuses[lead.status].hatch : 'tint'})`;
+  const name = `h-grey p-${sky ? 'airspace' : place.precision}`;
   const layer = L.featureGroup();
   let main = null;
   if (shape.polygons.length) {
     const rings = shape.polygons.map((polygon) => polygon.map(latLngs));
-    main = L.polygon(rings, { className: `area ${name}`, fillColor: fill, fillOpacity: 1, stroke: false, smoothFactor: 0.7 });
+    main = L.polygon(rings, { className: `area ${name}`, fillOpacity: 1, stroke: false, smoothFactor: 0.7 });
     layer.addLayer(main);
     if (sky || place.precision !== 'vague') {
       const edges = shape.polygons.flatMap((polygon) => polygon.flatMap(openAtDateLine));
@@ -134,12 +149,28 @@ function drawArea(place, index, claims, shape, statuses) {
     main = main ?? drawn;
   }
   for (const [lon, lat] of shape.points) {
-    const spot = L.circleMarker([lat, lon], { className: `spot ${name}`, radius: 8, fillColor: fill, fillOpacity: 1 });
+    const spot = L.circleMarker([lat, lon], { className: `spot ${name}`, radius: claims.length ? 9 : 5, fillOpacity: 1 });
     layer.addLayer(spot);
     main = main ?? spot;
   }
   const outline = [...shape.polygons.flat(), ...shape.lines, ...shape.points.map((p) => Float64Array.from(p))];
-  return { index, data: place, layer, main, outline, size: sizeOf(outline), shown: false };
+  return { index, data: place, claims, layer, main, outline, size: sizeOf(outline), shown: false };
+}
+
+/**
+ * @param {Area} area
+ * @param {ClaimData[]} claims the shown ones
+ * @param {Record<string, {hatch: string}>} statuses
+ */
+function dress(area, claims, statuses) {
+  const lead = [...claims].sort((a, b) => SUREST.indexOf(a.status) - SUREST.indexOf(b.status))[0];
+  const hue = lead?.hue ?? 'grey';
+  const fill = lead ? `url(#f-${hue}-${statuses[lead.status].hatch})` : 'url(#f-grey-named)';
+  area.layer.eachLayer((/** @type {any} */ part) => {
+    const path = /** @type {SVGElement} */ (part.getElement());
+    path.setAttribute('class', (path.getAttribute('class') ?? '').replace(/\bh-\w+/, `h-${hue}`));
+    if (part.options.fill !== false && part.options.interactive !== false) part.setStyle({ fillColor: fill });
+  });
 }
 
 /** @param {Float64Array[]} outline */
@@ -158,24 +189,27 @@ function sizeOf(outline) {
 
 /**
  * @param {Area} area
- * @param {(area: Area, event: Event) => void} open
+ * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void}} hooks
  */
-function makeReachable(area, open) {
+function makeReachable(area, hooks) {
   const path = area.main?.getElement?.();
-  if (!path) return;
-  const count = area.data.claims.length;
+  if (!path || path.dataset.place) return;
+  const count = area.claims.length;
+  path.dataset.place = String(area.index);
   path.setAttribute('tabindex', '0');
   path.setAttribute('role', 'button');
   path.setAttribute('aria-label', `${area.data.name}, ${count} claim${count === 1 ? '' : 's'}`);
   path.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      event.stopPropagation();
-      open(area, event);
-    }
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation();
+    hooks.open(area, event);
   });
-  area.layer.on('click', (/** @type {any} */ event) => {
+  for (const [name, on] of /** @type {[string, boolean][]} */ ([['mouseenter', true], ['focus', true], ['mouseleave', false], ['blur', false]])) {
+    path.addEventListener(name, () => hooks.near(area, on));
+  }
+  area.layer.off('click').on('click', (/** @type {any} */ event) => {
     L.DomEvent.stopPropagation(event);
-    open(area, event.originalEvent);
+    hooks.open(area, event.originalEvent);
   });
 }

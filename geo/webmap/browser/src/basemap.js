@@ -197,6 +197,19 @@ function onEdge(xy, i, edge) {
   );
 }
 
+/**
+ * Whether a disputed border runs through the view, so that the key explains its dashes.
+ * @param {Grade[]} grades
+ * @param {any} map
+ */
+export function showsDisputed(grades, map) {
+  const bounds = map.getPixelBounds();
+  const size = bounds.getSize();
+  const view = { x: bounds.min.x, y: bounds.min.y, world: 256 * 2 ** map.getZoom(), w: size.x, h: size.y };
+  const grade = grades.filter((g) => map.getZoom() >= g.from);
+  return grade.some((g) => g.cells.some((cell) => cell.disputed.some((line) => seen(line.box, view))));
+}
+
 /** @param {number} zoom */
 export function graticuleStep(zoom) {
   return zoom < 3.5 ? 30 : zoom < 5 ? 10 : zoom < 6.5 ? 5 : zoom < 8 ? 2 : zoom < 9 ? 1 : 0.5;

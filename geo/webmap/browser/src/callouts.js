@@ -18,7 +18,7 @@ const MOST_ROWS = 4;
  * @param {any} map
  * @param {Area[]} areas
  * @param {import('./types').PageData} data
- * @param {{open: (area: Area, event: Event) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean}} hooks
+ * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean}} hooks
  */
 export function addCallouts(map, areas, data, hooks) {
   const lines = makeSvg('svg', { class: 'leaders', 'aria-hidden': 'true' });
@@ -37,15 +37,23 @@ export function addCallouts(map, areas, data, hooks) {
       const dot = makeSvg('circle', { class: `anchor h-${hue}`, r: '3' });
       lines.append(leader, dot);
       holder.append(box);
+      for (const [name, on] of /** @type {[string, boolean][]} */ ([['mouseenter', true], ['focus', true], ['mouseleave', false], ['blur', false]])) {
+        box.addEventListener(name, () => hooks.near(area, on));
+      }
       const none = { w: 0, h: 0 };
       return { area, box, leader, dot, at: null, offset: null, size: none, small: none, full: true, thin: area.outline.map(thinned) };
     });
 
   /** @param {Callout} c */
-  const listed = (c) => c.area.shown && c.area.data.claims.some(hooks.shows);
+  const listed = (c) => c.area.shown && c.area.claims.some((claim) => hooks.shows(claim.n));
 
   function measure() {
     for (const c of callouts) {
+      c.box.hidden = !listed(c);
+      for (const row of c.box.querySelectorAll('.callout-row')) {
+        const line = /** @type {HTMLElement} */ (row);
+        line.hidden = !hooks.shows(Number(line.dataset.claim));
+      }
       c.box.classList.remove('is-small', 'is-away');
       c.size = { w: c.box.offsetWidth, h: c.box.offsetHeight };
       c.box.classList.add('is-small');
@@ -107,7 +115,6 @@ export function addCallouts(map, areas, data, hooks) {
   map.on('moveend resize', arrange);
   map.on('zoomanim', () => map.getContainer().classList.add('is-zooming'));
   map.on('zoomend', () => map.getContainer().classList.remove('is-zooming'));
-  measure();
   return {
     arrange,
     measure,
@@ -122,11 +129,11 @@ export function addCallouts(map, areas, data, hooks) {
           return { x: anchor.x + o.x - 3, y: anchor.y + o.y - 3, w: w + 6, h: h + 6 };
         });
     },
-    /** @param {(area: Area) => boolean} is */
-    mark(is) {
+    /** @param {(area: Area) => boolean} is @param {string} sign */
+    mark(is, sign) {
       for (const c of callouts) {
         const on = is(c.area);
-        for (const part of [c.box, c.leader, c.dot]) part.classList.toggle('is-open', on);
+        for (const part of [c.box, c.leader, c.dot]) part.classList.toggle(sign, on);
       }
     },
     callouts,

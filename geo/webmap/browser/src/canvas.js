@@ -42,6 +42,7 @@ export function canvasLayer(draw, options) {
       this.redraw();
     },
     redraw() {
+      if (!this._map || !this._bounds) return;
       const { min } = this._bounds;
       const size = this._bounds.getSize();
       const ratio = Math.min(2, window.devicePixelRatio || 1);

@@ -1,14 +1,25 @@
-/** Start the page: read its data, draw the map, tie map, list and text together. */
+/** Start the page: read its data, draw the map, tie map, list, text and time together. */
 
 import { drawAreas, near } from './areas.js';
-import { readBasemap } from './basemap.js';
+import { readBasemap, showsDisputed } from './basemap.js';
+import { drawBrought } from './brought.js';
 import { addCallouts } from './callouts.js';
 import { basemapLayer, looksOf, namesLayer } from './canvas.js';
-import { byId } from './dom.js';
-import { calm, wakePanel } from './panel.js';
+import { addControls, addLocator, addLookSwitch } from './controls.js';
+import { byId, button } from './dom.js';
+import { addFilters } from './filters.js';
+import { formatHash, parseHash, writeHash } from './hash.js';
+import { addLayerSwitch } from './layers.js';
+import { calm, cards, wakePanel } from './panel.js';
 import { openPlace } from './popup.js';
+import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
+import { addTime, markChanges } from './time.js';
 
 const L = /** @type {any} */ (window).L;
+
+/**
+ * @typedef {import('./areas.js').Area} Area
+ */
 
 /**
  * @param {string} id
@@ -22,81 +33,153 @@ function read(id) {
 export function start(map) {
   const data = /** @type {import('./types').PageData} */ (read('sitmap-data'));
   const root = document.documentElement;
-  root.classList.add('is-live');
   const holder = map.getContainer();
+  const middle = (data.frame[0] + data.frame[2]) / 2;
+  root.classList.add('is-live');
   holder.setAttribute('role', 'region');
   holder.setAttribute('aria-label', 'Map');
-  byId('legend').hidden = false;
-  holder.append(byId('legend'), byId('disclaimer'));
+  if (holder.clientWidth < 700) byId('key')?.removeAttribute('open');
+  map.invalidateSize(false);
 
   for (const [name, z] of [['sitmap-base', 150], ['sitmap-names', 450]]) {
     map.createPane(name).style.zIndex = String(z);
     map.getPane(name).style.pointerEvents = 'none';
   }
-  const middle = (data.frame[0] + data.frame[2]) / 2;
   let look = looksOf(root);
   const looks = () => look;
   const obstacles = () => controlsIn(holder);
 
   function home() {
     const [west, south, east, north] = data.frame;
-    const pad = holder.clientWidth < 560 ? 24 : 60;
+    const pad = holder.clientWidth < 560 ? 28 : 56;
     map.fitBounds([[south, west], [north, east]], { animate: false, padding: [pad, pad], maxZoom: 8 });
   }
   home();
 
-  /** @type {any[]} */
-  const drawn = [];
-  if (!data.online) drawn.push(basemapLayer(readBasemap(data.basemap), looks).addTo(map));
-  const areas = drawAreas(map, data, (area, event) => showPlace(area.index, 'map', event));
+  const grades = data.online ? [] : readBasemap(data.basemap);
+  const base = data.online ? null : basemapLayer(grades, looks).addTo(map);
+  addControls(map, home);
+  const locator = addLocator(map, grades[0], data.frame, looks);
 
-  const callouts = addCallouts(map, areas, data, {
+  const layers = addLayerSwitch(data, () => update());
+  const time = addTime(data.time, new Set(data.claims.map((c) => c.report)).size > 1, () => update());
+  const filters = addFilters(data, () => update());
+  const numbers = new Map(data.claims.map((claim) => [claim.n, claim]));
+  /** @param {number} n */
+  const shows = (n) => {
+    const claim = numbers.get(n);
+    return Boolean(claim && layers.has(claim.layer) && (!time || time.shows(n)) && filters.passes(claim));
+  };
+
+  const hooks = {
+    /** @param {Area} area @param {Event} event */
     open: (area, event) => showPlace(area.index, 'map', event),
+    /** @param {Area} area @param {boolean} on */
+    near: (area, on) => markNear(area.data.claims, [area.index], on),
     taken: obstacles,
-    shows: () => true,
+    shows,
+  };
+  const drawn = drawAreas(map, data, hooks);
+  const areas = drawn.areas;
+  const callouts = addCallouts(map, areas, data, hooks);
+  const names = data.online
+    ? null
+    : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas)]);
+  const panel = wakePanel({
+    showClaim,
+    showPlace,
+    near: (claims, on) => markNear(claims, claims.flatMap((n) => numbers.get(n)?.places ?? []), on),
+    cite,
   });
-  callouts.arrange();
-  if (!data.online) {
-    drawn.push(namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes()]).addTo(map));
-  }
+  const brought = data.layers
+    .filter((layer) => layer.features)
+    .map((layer) => ({ id: layer.id, group: drawBrought(map, layer, data.steps, middle) }));
 
-  const panel = wakePanel({ showClaim, showPlace });
+  /** @type {number | null} */
+  let openClaim = null;
+
+  function update() {
+    const claims = data.claims.filter((claim) => shows(claim.n));
+    const named = data.layers.some((layer) => layer.id.endsWith('places') && layers.has(layer.id));
+    drawn.update(shows, named);
+    for (const { id, group } of brought) {
+      if (layers.has(id)) group.addTo(map);
+      else group.remove();
+    }
+    for (const card of cards()) card.hidden = !shows(Number(card.dataset.claim));
+    if (time) markChanges(time.now(), data.statuses, (n) => document.getElementById(`claim-${n}`));
+    for (const head of document.querySelectorAll('.report-head')) {
+      const report = /** @type {HTMLElement} */ (head).dataset.report;
+      /** @type {HTMLElement} */ (head).hidden = !claims.some((claim) => claim.report === report);
+    }
+    for (const row of document.querySelectorAll('#key [data-status]')) {
+      const status = /** @type {HTMLElement} */ (row).dataset.status;
+      /** @type {HTMLElement} */ (row).hidden = !claims.some((claim) => claim.status === status);
+    }
+    for (const row of document.querySelectorAll('#key [data-theme]')) {
+      const theme = /** @type {HTMLElement} */ (row).dataset.theme;
+      /** @type {HTMLElement} */ (row).hidden = !claims.some((claim) => claim.theme === theme);
+    }
+    filters.tell(claims.length);
+    callouts.measure();
+    callouts.arrange();
+    names?.redraw?.();
+    remember();
+  }
 
   /** @param {Set<number>} open @param {number[]} places */
   function mark(open, places) {
     panel.mark(open, places.length === 1 ? places[0] : null);
-    callouts.mark((area) => places.includes(area.index));
+    callouts.mark((area) => places.includes(area.index), 'is-open');
+    markPaths(places, 'is-open');
+  }
+
+  /** @param {number[]} claims @param {number[]} places @param {boolean} on */
+  function markNear(claims, places, on) {
+    panel.near(claims, on);
+    callouts.mark((area) => on && places.includes(area.index), 'is-near');
+    markPaths(on ? places : [], 'is-near');
+  }
+
+  /** @param {number[]} places @param {string} sign */
+  function markPaths(places, sign) {
     for (const area of areas) {
-      area.layer.eachLayer((/** @type {any} */ part) => part.getElement?.()?.classList.toggle('is-open', places.includes(area.index)));
+      if (!area.shown) continue;
+      area.layer.eachLayer((/** @type {any} */ part) => part.getElement()?.classList.toggle(sign, places.includes(area.index)));
     }
   }
 
   /** @param {number} n @param {string} from */
   function showClaim(n, from) {
-    const claim = data.claims.find((c) => c.n === n);
+    const claim = numbers.get(n);
     if (!claim) return;
+    if (time && !time.shows(n)) time.go(time.find(n));
     map.closePopup();
+    openClaim = n;
     mark(new Set([n]), claim.places);
-    if (from !== 'list') panel.choose('pane-claims');
+    if (from !== 'text' || !byId('pane-text').classList.contains('is-on')) panel.choose('pane-claims');
     panel.reveal(n);
     bringIntoView(claim.places);
+    remember();
   }
 
   /** @param {number} index @param {string} from @param {Event} [event] */
   function showPlace(index, from, event) {
     const area = areas[index];
-    mark(new Set(area.data.claims), [index]);
+    const claims = area.data.claims.filter(shows);
+    openClaim = claims[0] ?? null;
+    mark(new Set(claims), [index]);
     if (from === 'map') {
-      const mouse = event instanceof MouseEvent && event.detail > 0 && !(/** @type {Element} */ (event.target).closest('.callout'));
-      const at = mouse ? map.mouseEventToLatLng(event) : pointOf(area);
-      openPlace(map, area, at);
-      if (area.data.claims.length) panel.reveal(area.data.claims[0]);
+      const onPath = event instanceof MouseEvent && event.detail > 0 && (/** @type {Element} */ (event.target)).tagName === 'path';
+      openPlace(map, area, onPath ? map.mouseEventToLatLng(event) : pointOf(area), shows);
+      if (claims.length) panel.reveal(claims[0]);
     } else {
       bringIntoView([index]);
     }
+    remember();
   }
 
-  /** @param {import('./areas.js').Area} area */
+  /** @param {Area} area */
   function pointOf(area) {
     const c = callouts.callouts.find((one) => one.area === area);
     return c?.at ?? [area.data.point[1], near(area.data.point[0], middle)];
@@ -106,12 +189,82 @@ export function start(map) {
   function bringIntoView(places) {
     const bounds = L.latLngBounds([]);
     for (const index of places) bounds.extend(areas[index].layer.getBounds());
-    if (!bounds.isValid() || map.getBounds().intersects(bounds)) return;
-    map.flyToBounds(bounds, { padding: [60, 60], maxZoom: 8, animate: !calm() });
+    if (!bounds.isValid() || map.getBounds().contains(bounds.getCenter())) return;
+    map.flyToBounds(bounds, { padding: [60, 60], maxZoom: Math.max(7, map.getZoom()), animate: !calm(), duration: 0.8 });
   }
 
-  Object.assign(window, { sitmapMap: map });
-  /** @type {any} */ (window).sitmapReady = performance.now();
+  /** @param {number} n */
+  function quoteOf(n) {
+    return document.querySelector(`#claim-${n} blockquote`)?.textContent ?? '';
+  }
+
+  /** @param {number} n */
+  function cite(n) {
+    const claim = /** @type {import('./types').ClaimData} */ (numbers.get(n));
+    const report = data.reports.find((r) => r.id === claim.report) ?? { title: data.title, source: '', date: '' };
+    const places = claim.places.map((index) => data.places[index]);
+    return copy(citation({ claim, quote: quoteOf(n), status: data.statuses[claim.status].label, places, report }));
+  }
+
+  const shownClaims = () => data.claims.filter((claim) => shows(claim.n));
+  byId('take-away')?.append(
+    button('Download GeoJSON', () => {
+      const text = JSON.stringify(geojsonOf(data, shownClaims(), layers.ids(), quoteOf));
+      download(`${fileName(data.title)}.geojson`, text, 'application/geo+json');
+    }),
+    button('Download CSV', () => download(`${fileName(data.title)}.csv`, csvOf(data, shownClaims(), quoteOf), 'text/csv')),
+  );
+
+  let settled = false;
+  function remember() {
+    if (!settled) return;
+    const { lat, lng } = map.getCenter();
+    const step = time && time.step() !== time.last ? time.step() : undefined;
+    const ids = layers.untouched() ? undefined : layers.ids();
+    writeHash(formatHash({ zoom: map.getZoom(), lat, lon: lng, feature: openClaim ? String(openClaim) : undefined, layers: ids, step }));
+  }
+
+  function recall() {
+    const address = parseHash(location.hash);
+    if (!address) return;
+    map.setView([address.lat, address.lon], address.zoom, { animate: false });
+    if (address.layers) layers.set(address.layers);
+    if (address.step !== undefined) time?.go(address.step);
+    const n = Number(address.feature);
+    if (numbers.has(n)) {
+      openClaim = n;
+      mark(new Set([n]), numbers.get(n)?.places ?? []);
+      panel.reveal(n);
+    }
+  }
+
+  addLookSwitch(() => {
+    look = looksOf(root);
+    base?.redraw();
+    names?.redraw();
+    locator?.redraw();
+  });
+  update();
+  names?.addTo(map);
+  recall();
+  settled = true;
+  const tellDisputed = () => {
+    const row = document.querySelector('#key [data-outline=disputed]');
+    if (row) /** @type {HTMLElement} */ (row).hidden = !showsDisputed(grades, map);
+  };
+  tellDisputed();
+  map.on('moveend', () => {
+    tellDisputed();
+    remember();
+  });
+  map.on('click', () => {
+    openClaim = null;
+    mark(new Set(), []);
+    remember();
+  });
+  window.addEventListener('hashchange', recall);
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(holder);
+  Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });
 }
 
 /**
@@ -120,8 +273,23 @@ export function start(map) {
  */
 function controlsIn(holder) {
   const frame = holder.getBoundingClientRect();
-  return [...holder.querySelectorAll('.legend, .leaflet-control, .disclaimer, .locator')].map((element) => {
+  return [...holder.querySelectorAll('.leaflet-control')].map((element) => {
     const r = element.getBoundingClientRect();
     return { x: r.x - frame.x, y: r.y - frame.y, w: r.width, h: r.height };
   });
+}
+
+/**
+ * Where points of the report stand: the basemap does not write the same town again.
+ * @param {any} map
+ * @param {Area[]} areas
+ */
+function spotsOf(map, areas) {
+  return areas
+    .filter((area) => area.shown && area.data.points)
+    .flatMap((area) => area.data.points ?? [])
+    .map(([lon, lat]) => {
+      const p = map.latLngToContainerPoint([lat, lon]);
+      return { x: p.x - 11, y: p.y - 11, w: 22, h: 22 };
+    });
 }

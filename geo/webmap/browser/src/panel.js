@@ -3,7 +3,8 @@
 import { byId, button, make } from './dom.js';
 
 /**
- * @param {{showClaim: (n: number, from: string) => void, showPlace: (index: number, from: string) => void}} hooks
+ * @param {{showClaim: (n: number, from: string) => void, showPlace: (index: number, from: string) => void,
+ *   near: (claims: number[], on: boolean) => void, cite: (n: number) => Promise<boolean>}} hooks
  */
 export function wakePanel(hooks) {
   const panes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll('.pane')]);
@@ -43,6 +44,26 @@ export function wakePanel(hooks) {
     const open = button('', () => hooks.showClaim(n, 'list'), { class: 'claim-open' });
     open.append(...head.childNodes);
     head.append(open);
+    const cite = button('Copy citation', async () => {
+      cite.textContent = (await hooks.cite(n)) ? 'Copied' : 'Not copied';
+      setTimeout(() => (cite.textContent = 'Copy citation'), 1600);
+    });
+    const find = button('Show in text', () => {
+      choose('pane-text');
+      hooks.showClaim(n, 'text');
+    });
+    card.append(make('p', { class: 'actions' }, find, cite));
+    for (const [name, on] of /** @type {[string, boolean][]} */ ([['mouseenter', true], ['focusin', true], ['mouseleave', false], ['focusout', false]])) {
+      card.addEventListener(name, () => hooks.near([n], on));
+    }
+  }
+  for (const piece of document.querySelectorAll('.said')) {
+    const numbers = ((/** @type {HTMLElement} */ (piece)).dataset.claims ?? '').split(' ').map(Number);
+    piece.addEventListener('mouseenter', () => hooks.near(numbers, true));
+    piece.addEventListener('mouseleave', () => hooks.near(numbers, false));
+    piece.addEventListener('click', (event) => {
+      if (!(/** @type {HTMLElement} */ (event.target).closest('a'))) hooks.showClaim(numbers[0], 'text');
+    });
   }
   byId('panes').addEventListener('click', (event) => {
     const link = /** @type {HTMLElement} */ (event.target).closest('a');
@@ -68,6 +89,10 @@ export function wakePanel(hooks) {
       for (const mention of document.querySelectorAll('.mention')) {
         mention.classList.toggle('is-open', place !== null && /** @type {HTMLElement} */ (mention).dataset.place === String(place));
       }
+    },
+    /** @param {number[]} claims @param {boolean} on */
+    near(claims, on) {
+      for (const card of cards()) card.classList.toggle('is-near', on && claims.includes(Number(card.dataset.claim)));
     },
     /** @param {number} n */
     reveal(n) {

@@ -8,13 +8,14 @@ const L = /** @type {any} */ (window).L;
  * @param {any} map
  * @param {import('./areas.js').Area} area
  * @param {any} at latlng
+ * @param {(n: number) => boolean} shows
  */
-export function openPlace(map, area, at) {
+export function openPlace(map, area, at, shows) {
   const content = make('div', { class: 'popup-cards' });
   content.append(make('h2', { dir: 'auto' }, area.data.name));
   const label = { exact: 'Exact outline', approximate: 'Approximate outline', vague: 'Vague extent' }[area.data.precision];
   content.append(make('p', { class: 'basis', dir: 'auto' }, `${label ?? area.data.precision}. ${area.data.basis}`));
-  for (const n of area.data.claims) {
+  for (const n of area.data.claims.filter(shows)) {
     const card = document.getElementById(`claim-${n}`);
     if (!card) continue;
     const copy = make('div', { class: card.className.replace('is-open', '') });
@@ -41,11 +42,18 @@ export function openPlace(map, area, at) {
  */
 export function show(map, content, at, name) {
   const popup = L.popup({ maxWidth: 340, maxHeight: Math.max(180, map.getSize().y * 0.6), className: 'situation', autoPanPadding: [16, 16] });
+  const opener = /** @type {any} */ (document.activeElement);
+  const byKey = opener?.matches?.(':focus-visible') && map.getContainer().contains(opener);
   popup.setLatLng(at).setContent(content).openOn(map);
-  const box = popup.getElement();
-  box?.setAttribute('role', 'dialog');
-  box?.setAttribute('aria-label', name);
-  box?.querySelector('.leaflet-popup-content')?.setAttribute('tabindex', '0');
-  box?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', 'Close');
+  const box = /** @type {HTMLElement} */ (popup.getElement());
+  const close = /** @type {HTMLElement} */ (box.querySelector('.leaflet-popup-close-button'));
+  box.setAttribute('role', 'dialog');
+  box.setAttribute('aria-label', name);
+  box.querySelector('.leaflet-popup-content')?.setAttribute('tabindex', '0');
+  close.setAttribute('aria-label', 'Close');
+  if (byKey) {
+    close.focus();
+    popup.on('remove', () => opener.focus());
+  }
   return popup;
 }

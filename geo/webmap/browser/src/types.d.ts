@@ -14,6 +14,7 @@ export interface PlaceData extends Encoded {
   basis: string;
   point: [number, number];
   claims: number[];
+  named: boolean;
 }
 
 export interface ClaimData {
@@ -66,6 +67,16 @@ export interface PageData {
   claims: ClaimData[];
   layers: LayerData[];
   basemap: Record<string, GradeData>;
+  time: StepData[];
+  reports: { id: string; title: string; source: string; date: string }[];
+}
+
+/** What `geo/webmap/timeline.py` says of a stop of the slider. */
+export interface StepData {
+  label: string;
+  shown: number[];
+  gone: number[];
+  changes: Record<string, { mark: string; was: string; before: number }>;
 }
 
 /** [name, longitude, latitude, class, importance]; see geo/_build/labels.py. */
@@ -76,10 +87,4 @@ export interface Rect {
   y: number;
   w: number;
   h: number;
-}
-
-declare global {
-  interface Window {
-    sitmap?: { ready?: number };
-  }
 }

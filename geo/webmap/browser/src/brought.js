@@ -1,0 +1,139 @@
+/** Layers somebody brought: drawn by their simplestyle keys, each feature with a popup of all it says. */
+
+import { decodeShape, latLngs } from './areas.js';
+import { make } from './dom.js';
+import { show } from './popup.js';
+
+const L = /** @type {any} */ (window).L;
+
+/** simplestyle-spec 1.1.0, with a fill light enough to read the map through. */
+const DEFAULTS = { stroke: '#555555', 'stroke-width': 2, 'stroke-opacity': 1, fill: '#555555', 'fill-opacity': 0.25, 'marker-color': '#7e7e7e' };
+const RADIUS = { small: 5, medium: 7, large: 10 };
+const HIDDEN = new Set([
+  'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'fill', 'fill-opacity', 'marker-color', 'marker-size',
+  'marker-symbol', 'title', 'name', 'description',
+]);
+
+/**
+ * @param {unknown} value
+ * @param {string} other
+ */
+export function colourOf(value, other) {
+  const text = String(value ?? '').trim();
+  return /^#?([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text) ? (text.startsWith('#') ? text : `#${text}`) : other;
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} other
+ * @param {number} most
+ */
+export function amountOf(value, other, most) {
+  const number = value === '' || value === null || value === undefined ? NaN : Number(value);
+  return Number.isFinite(number) ? Math.max(0, Math.min(most, number)) : other;
+}
+
+/**
+ * @param {Record<string, unknown>} props
+ * @returns {Record<string, any>} Leaflet path options
+ */
+export function styleOf(props) {
+  const dash = String(props['stroke-dasharray'] ?? '');
+  return {
+    color: colourOf(props.stroke, DEFAULTS.stroke),
+    weight: amountOf(props['stroke-width'], DEFAULTS['stroke-width'], 20),
+    opacity: amountOf(props['stroke-opacity'], DEFAULTS['stroke-opacity'], 1),
+    dashArray: /^[\d.,\s]+$/.test(dash) ? dash : null,
+    fillColor: colourOf(props.fill, colourOf(props.stroke, DEFAULTS.fill)),
+    fillOpacity: amountOf(props['fill-opacity'], DEFAULTS['fill-opacity'], 1),
+  };
+}
+
+/**
+ * @param {any} map
+ * @param {import('./types').LayerData} layer
+ * @param {number} steps
+ * @param {number} middle
+ */
+export function drawBrought(map, layer, steps, middle) {
+  const group = L.featureGroup();
+  for (const feature of layer.features ?? []) {
+    const shape = decodeShape(feature, steps, middle);
+    const style = { ...styleOf(feature.properties), className: 'brought' };
+    for (const polygon of shape.polygons) add(L.polygon(polygon.map(latLngs), style), feature);
+    for (const line of shape.lines) add(L.polyline(latLngs(line), { ...style, fill: false }), feature);
+    for (const [lon, lat] of shape.points) add(spot(lat, lon, feature.properties), feature);
+  }
+  return group;
+
+  /** @param {any} part @param {import('./types').FeatureData} feature */
+  function add(part, feature) {
+    const name = nameOf(feature.properties) || layer.title;
+    part.on('click', (/** @type {any} */ event) => {
+      L.DomEvent.stopPropagation(event);
+      show(map, contentOf(feature, layer, name), event.latlng, name);
+    });
+    part.on('add', () => {
+      const path = part.getElement();
+      path?.setAttribute('tabindex', '0');
+      path?.setAttribute('role', 'button');
+      path?.setAttribute('aria-label', `${name}, ${layer.title}`);
+      path?.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        const at = part.getCenter ? part.getCenter() : part.getLatLng();
+        show(map, contentOf(feature, layer, name), at, name);
+      });
+    });
+    group.addLayer(part);
+  }
+}
+
+/** @param {Record<string, unknown>} props */
+function nameOf(props) {
+  return String(props.title ?? props.name ?? '');
+}
+
+/**
+ * @param {number} lat
+ * @param {number} lon
+ * @param {Record<string, unknown>} props
+ */
+function spot(lat, lon, props) {
+  const size = /** @type {keyof typeof RADIUS} */ (props['marker-size']);
+  const colour = colourOf(props['marker-color'], DEFAULTS['marker-color']);
+  return L.circleMarker([lat, lon], {
+    radius: RADIUS[size] ?? RADIUS.medium,
+    color: '#ffffff',
+    weight: 2,
+    fillColor: colour,
+    fillOpacity: 1,
+    className: 'brought',
+  });
+}
+
+/**
+ * @param {import('./types').FeatureData} feature
+ * @param {import('./types').LayerData} layer
+ * @param {string} name
+ */
+function contentOf(feature, layer, name) {
+  const { properties } = feature;
+  const content = make('div', { class: 'popup-cards' }, make('h2', { dir: 'auto' }, name));
+  const words = properties.description;
+  if (words) content.append(make('p', { class: 'words', dir: 'auto' }, textOf(words)));
+  const rows = Object.entries(properties).filter(([key, value]) => !HIDDEN.has(key) && value !== null && value !== '');
+  if (rows.length) {
+    const list = make('dl', {});
+    for (const [key, value] of rows) list.append(make('dt', { dir: 'auto' }, key), make('dd', { dir: 'auto' }, textOf(value)));
+    content.append(list);
+  }
+  const facts = [layer.title, layer.source, layer.license, layer.date].filter(Boolean).join(' · ');
+  content.append(make('p', { class: 'basis', dir: 'auto' }, facts));
+  return content;
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
