@@ -64,8 +64,8 @@ network link, no picture, no other file.
 
 ## Properties of a feature
 
-The look is that of [simplestyle-spec 1.1.0](https://github.com/mapbox/simplestyle-spec). Leaflet's, folium's, uMap's and
-kepler.gl's own keys are understood, too. Every other property is shown in the popup as text.
+The look is that of [simplestyle-spec 1.1.0](https://github.com/mapbox/simplestyle-spec). Leaflet's, folium's, uMap's
+and kepler.gl's own keys are understood, too. Every other property is shown in the popup as text.
 
 {properties}
 

@@ -40,19 +40,22 @@ def swapped(parts: Parts) -> Parts:
 
 
 def looks_swapped(several: Sequence[Parts]) -> bool:
-    """Return whether it is certain that positions are [latitude, longitude].
+    """Return whether it is certain that all these geometries are [latitude, longitude].
 
-    Certain: at least three different positions, every first number fits a latitude, and more than half of the
-    second ones (all of them, within one geometry) cannot be one. One odd latitude may as well be a slip of a digit.
+    Certain: at least three different positions, every first number fits a latitude, every geometry has a second one
+    that cannot be one, and so do more than half of the positions (all of them, where there is one geometry only). One
+    odd latitude may as well be a slip of a digit, and a geometry that fits both ways says nothing.
     """
-    arrays = [a[:, :2] for parts in several for a in parts.arrays()]
-    if not arrays:
+    filled = [np.concatenate([a[:, :2] for a in parts.arrays()]) for parts in several if parts.size]
+    if not filled:
         return False
-    positions = np.unique(np.concatenate(arrays), axis=0)
+    positions = np.unique(np.concatenate(filled), axis=0)
     if len(positions) < 3 or np.abs(positions[:, 0]).max() > 90 or np.abs(positions[:, 1]).max() > 180:
         return False
     beyond = float((np.abs(positions[:, 1]) > 90 + _SLACK).mean())
-    return beyond == 1.0 if len(several) == 1 else beyond > 0.5
+    if len(filled) == 1:
+        return beyond == 1.0
+    return beyond > 0.5 and all(np.abs(own[:, 1]).max() > 90 + _SLACK for own in filled)
 
 
 def in_degrees(several: Sequence[Parts]) -> bool:
@@ -88,31 +91,35 @@ def reprojected(parts: Parts, crs: str) -> Parts:
     def change(array: Array) -> Array:
         lon, lat = transformer.transform(array[:, 0], array[:, 1])
         result = array.copy()
-        result[:, 0], result[:, 1] = lon, lat
-        if not np.isfinite(result[:, :2]).all():
+        # A tenth of a millimetre: beyond it, two versions of PROJ differ.
+        result[:, 0], result[:, 1] = np.round(lon, 9) + 0.0, np.round(lat, 9) + 0.0
+        # PROJ clamps what lies far outside of a projection: only what comes back where it was is believed.
+        back_x, back_y = transformer.transform(lon, lat, direction="INVERSE")
+        scale = 1.0 if transformer.source_crs.is_geographic else 100.0
+        if not (np.abs(back_x - array[:, 0]) < scale).all() or not (np.abs(back_y - array[:, 1]) < scale).all():
             raise Refused(f"a position lies outside of its coordinate system {crs[:40]}.", "Check the system it names.")
         return result
 
     return parts.changed(change)
 
 
-def _check_range(parts: Parts) -> None:
+def _check_range(parts: Parts, lon_first: bool) -> None:
     for array in parts.arrays():
         lon, lat = array[:, 0], array[:, 1]
         wrong = np.flatnonzero((np.abs(lat) > 90 + _SLACK) | (np.abs(lon) > 360))
         if not len(wrong):
             continue
         x, y = float(lon[wrong[0]]), float(lat[wrong[0]])
-        if abs(x) > 360 or abs(y) > 360:
+        if abs(x) > 1000 or abs(y) > 1000:
             raise Refused(
                 f"[{x:.10g}, {y:.10g}] is no longitude and latitude; it looks like metres of a map projection.",
                 'Write degrees of WGS 84, or give `crs = "EPSG:..."` in the .toml file beside it.',
             )
+        if abs(y) <= 90 + _SLACK:
+            raise Refused(f"longitude {x:.10g} is outside -180..180.", "Check the number.")
+        order = "GeoJSON wants [longitude, latitude]; " if lon_first else ""
         hint = "this pair looks swapped" if abs(x) <= 90 and abs(y) <= 180 else "check the number"
-        raise Refused(
-            f"latitude {y:.10g} is outside -90..90.",
-            f"GeoJSON wants [longitude, latitude]; {hint}.",
-        )
+        raise Refused(f"latitude {y:.10g} is outside -90..90.", (order + hint)[:1].upper() + (order + hint)[1:] + ".")
 
 
 def assemble(parts: Parts, *, winding_counts: bool, notes: list[str]) -> BaseGeometry | None:
@@ -121,7 +128,7 @@ def assemble(parts: Parts, *, winding_counts: bool, notes: list[str]) -> BaseGeo
     None where nothing is left to draw. Repairs are added to `notes`; `winding_counts` says whether turning a ring is
     one (formats other than GeoJSON have other rules). Raises Refused where a geometry makes no sense.
     """
-    _check_range(parts)
+    _check_range(parts, winding_counts)
     parts = parts.changed(_clip_poles)
     points = [Point(row) for array in parts.points for row in wrap(array, notes)]
     lines: list[LineString] = []
@@ -241,7 +248,15 @@ def _joined(points: list[Point], lines: list[LineString], polygons: list[Polygon
             )
     if not families:
         return None
-    return families[0] if len(families) == 1 else GeometryCollection(families)
+    return _with_heights(families[0] if len(families) == 1 else GeometryCollection(families))
+
+
+def _with_heights(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the geometry without heights where some are missing or all are zero, as KML writers put them."""
+    if not geometry.has_z:
+        return geometry
+    heights = shapely.get_coordinates(geometry, include_z=True)[:, 2]
+    return geometry if np.isfinite(heights).all() and heights.any() else shapely.force_2d(geometry)
 
 
 def tally(notes: Sequence[str]) -> Counter[str]:

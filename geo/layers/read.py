@@ -13,7 +13,7 @@ from typing import Any
 
 from geo.errors import LayerError
 from geo.layers.cache import key_of, recall, remember
-from geo.layers.formats import ENDINGS, decoder, format_of
+from geo.layers.formats import WANTED, decoder, format_of
 from geo.layers.limits import LIMITS
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused
 from geo.layers.settle import notes_of, settle, title_from
@@ -171,7 +171,7 @@ def _decode(path: Path, data: bytes, name: str) -> tuple[RawLayer, ...]:
     if not name:
         raise Refused(
             f"{path.suffix or 'a file without ending'} is no layer format that is read here.",
-            f"Wanted is one of {', '.join(sorted(ENDINGS))}.",
+            WANTED,
         )
     try:
         found: tuple[RawLayer, ...] = decoder(name)(data, path.stem)

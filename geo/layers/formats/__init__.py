@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import Any
 
-__all__ = ["COMPANIONS", "ENDINGS", "QUIET", "decoder", "format_of"]
+__all__ = ["COMPANIONS", "ENDINGS", "QUIET", "WANTED", "decoder", "format_of"]
 
 ENDINGS = {
     ".geojson": "geojson",
@@ -42,6 +42,12 @@ ENDINGS = {
     ".georss": "georss",
 }
 """Endings of layer files, lower case, and the format each stands for."""
+
+WANTED = (
+    "Wanted is GeoJSON, TopoJSON, KML, KMZ, GPX, CSV, TSV, Excel (.xlsx), GeoPackage, Shapefile (also zipped), "
+    "FlatGeobuf, GeoParquet, GML, GeoRSS, or a .txt list of places."
+)
+"""What to say where a file is none of these."""
 
 COMPANIONS = (
     ".shx", ".dbf", ".prj", ".cpg", ".qpj", ".sbn", ".sbx", ".qix", ".idx", ".shp.xml", ".gfs", ".xsd",

@@ -117,10 +117,10 @@ def _marked_words(header: str) -> set[str]:
     return set(re.findall(r"[a-z]+", header)) & {"latitude", "longitude"}
 
 
-_DECIMAL = re.compile(r"[+-−–]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_DECIMAL = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _SIDE = r"(?P<{0}>[NSEWOnsewo])?"
 _SEXAGESIMAL = re.compile(
-    rf"""^\s*{_SIDE.format("before")}\s*(?P<sign>[-+−–])?\s*(?P<d>\d+(?:[.,]\d+)?)\s*(?:°|º|˚|d|deg|degrees|:|\s)\s*
+    rf"""^\s*{_SIDE.format("before")}\s*(?P<sign>[-+])?\s*(?P<d>\d+(?:[.,]\d+)?)\s*(?:°|º|˚|d|deg|degrees|:|\s)\s*
     (?:(?P<m>\d+(?:[.,]\d+)?)\s*(?:'|′|’|m|min|:|\s)?\s*(?:(?P<s>\d+(?:[.,]\d+)?)\s*(?:"|″|”|''|′′|s|sec)?)?)?\s*{_SIDE.format("after")}\s*$""",
     re.VERBOSE,
 )

@@ -129,7 +129,9 @@ def _sheet_rows(sheet: Any) -> Iterator[Row]:
     # A damaged or hostile sheet can claim a million columns; what is read is what is there.
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=1000), start=1):
         cells = [_cell(value) for value in row]
-        if any(cell not in (None, "") for cell in cells):
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if cells:
             yield number, cells
         if number > LIMITS.features:
             raise Refused(f"a sheet has more than {LIMITS.features:,} rows.", "Split it.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from geo.layers.formats import ENDINGS, decoder, format_of
+from geo.layers.formats import WANTED, decoder, format_of
 from geo.layers.formats.archive import open_archive
 from geo.layers.raw import RawLayer, Refused
 from geo.model import Problem
@@ -42,7 +42,7 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     if not layers:
         if problems:
             raise Refused(problems[0].reason, problems[0].mend, problems[0].where)
-        raise Refused("there is no layer file in it.", f"Pack one of {', '.join(sorted(ENDINGS))} or a Shapefile.")
+        raise Refused("there is no layer file in it.", WANTED)
     head = layers[0]
     if len(layers) == 1:
         return (RawLayer(head.features, "", head.members, (*problems, *head.problems), head.crs, head.strict),)

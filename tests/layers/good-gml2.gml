@@ -1,0 +1,1 @@
+<?xml version="1.0"?><w:FeatureCollection xmlns:w="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml" xmlns:t="urn:t"><gml:featureMember><t:Road gml:id="r1"><t:name>A</t:name><t:geom><gml:LineString srsName="EPSG:4326"><gml:coordinates>-66.9,10.5 -66.8,10.6</gml:coordinates></gml:LineString></t:geom></t:Road></gml:featureMember></w:FeatureCollection>
