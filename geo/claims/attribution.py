@@ -236,6 +236,8 @@ def _source_name(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
     stop = end
     flags, low = cs.words.flags, cs.words.low
     for i in range(start, end):
+        if low[i] == "," and i + 1 < end and flags[i + 1] & DET and low[i + 1] in ("a", "an", "the"):
+            continue  # "according to Ann Lee, the mayor"
         if (low[i] in (",", ";", ".", "“", "”", '"') and i > start) or low[i] == "as" or (flags[i] & REL):
             stop = i
             break
@@ -334,6 +336,8 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             kind = says(group)
             if group.lemma == "rule" and low[group.end : group.end + 1] == ("out",):
                 kind = "denied"
+            if group.finite and not group.sure and group is not clause.verb():
+                continue
             if not kind or (
                 not group.finite
                 and group.tense != "ing"

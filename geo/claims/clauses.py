@@ -413,9 +413,9 @@ def _joined(
             and finite[at] == start
             and len(out) > 2
             and out[-1][2] == "comma"
-            and out[-2][2] == "comma"
+            and out[-2][2] in ("comma", "quote")
             and not had
-            and (end - start <= 2 or words.flags[start + 1] & (PUNCT | TIME | THAT))
+            and (end - start <= 2 or words.flags[start + 1] & (PUNCT | TIME | THAT | PREP))
             and not any(out[-2][0] <= f < out[-1][1] for f in finite)
             and any(says(g) and g.start == start for g in groups)
         ):
@@ -659,7 +659,7 @@ def _is_tail(
     ):
         # Nothing has been said yet: "The director of the office, Jon Andrus, said: ..."
         return False
-    if lead is None or current is None or lead.passive or not says(lead):
+    if lead is None or current is None or lead.passive or lead.negated or not says(lead):
         return False
     if next_kind == "comp" or (next_kind == "rel" and words.low[next_start - 1 : next_start] == ("that",)):
         return False

@@ -17,6 +17,7 @@ class EventWords(NamedTuple):
 
     office: frozenset[str]
     people: frozenset[str]
+    residents: frozenset[str]
     goods: frozenset[str]
     ties: frozenset[str]
     ways: frozenset[str]
@@ -62,6 +63,7 @@ def event_words() -> EventWords:
     return EventWords(
         office=stems("nouns", "office"),
         people=stems("nouns", "people"),
+        residents=stems("nouns", "residents"),
         goods=stems("nouns", "goods"),
         ties=stems("nouns", "ties"),
         ways=stems("nouns", "ways"),

@@ -259,10 +259,14 @@ def _after_preposition(here: _Setting) -> bool:
     if _speaks(here) and not _fronted(here):
         return False
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
+    verb = clause.verb()
+    if head in w.residents and preposition in ("of", "from", "in") and verb is not None and k < verb.start:
+        # What befalls the people of a place befalls it; what they say or want does not.
+        if verb.passive and verb.lemma not in w.passive_governments:
+            return True
     if preposition == "of":
         named = bool(noun) and bool(flags[k] & CAPITAL) and not area
         return head in w.events if named and not stands_for_people else not stands_for_people
-    verb = clause.verb()
     if preposition == "from":
         if verb is not None and verb.lemma in w.obtain:
             return area
@@ -326,8 +330,9 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
     in_verb = k >= 0 and any(g.start <= k < g.end for g in clause.groups)
     if head in w.office and not in_verb:
         # "officials in Vietnam" speak or decide; "police in Lagos arrested" does not.
-        if verb is None:
+        if verb is None or "by" in low[max(clause.start, k - 4) : k]:
             return False
+        verb = _real_verb(clause, verb)
         return k > verb.end or not (verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb))
     if head in w.ties and preposition in ("on", "with", "over"):
         return False

@@ -193,6 +193,15 @@ def reaches(cs: Clauses) -> list[Reach]:
     return found
 
 
+def _beyond_negation(cs: Clauses, clause: Clause, word: int) -> bool:
+    """Return whether a place stands in an adjunct that a negated verb does not deny: *had not slept since reaching X*."""
+    verb = clause.verb()
+    if verb is None:
+        return False
+    low = cs.words.low
+    return any(low[k] in ("since", "after", "before", "despite") for k in range(verb.end, word))
+
+
 def _modal_from(clause: Clause) -> int | None:
     verb = clause.verb()
     return verb.end - 1 if verb is not None and verb.modal in ("may", "might", "could") and not verb.negated else None
@@ -243,29 +252,12 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
             return Status.OCCURRED
 
 
+# A lasting thing that does so goes on: "the siege has entered its second year".
 _DEVELOPS = frozenset(
-    ("enter", "last", "continue", "drag", "worsen", "intensify", "escalate", "grow", "deepen", "reach", "widen")
+    {"enter", "last", "continue", "drag", "worsen", "intensify", "escalate", "grow", "deepen", "reach", "widen"}
 )
-_SCHEDULED = frozenset(
-    [
-        "close",
-        "open",
-        "leave",
-        "shut",
-        "launch",
-        "cut",
-        "layoff",
-        "move",
-        "cancel",
-        "end",
-        "introduce",
-        "expand",
-        "hire",
-        "recall",
-        "withdraw",
-        "send",
-    ]
-)
+# Are done at one time; in the present progressive they are still to come: "is closing its plant".
+_SCHEDULED = frozenset({"close", "open", "shut", "end", "leave", "introduce"})
 
 
 def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, headline: bool = False) -> Status:
@@ -278,9 +270,11 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
         if r.clause != clause.index:
             continue
         if r.start <= word < max(r.end, clause.end) or (r.subject and lone and word < r.start):
-            if r.status is Status.DENIED and modal is not None and r.start >= modal:
-                # "may yet be called off" leaves it open.
+            if r.status is Status.DENIED and ((modal is not None and r.start >= modal) or clause.link == "cond"):
+                # "may yet be called off", "if it does not stop": left open.
                 statuses.add(Status.POSSIBLE)
+            elif r.status is Status.DENIED and _beyond_negation(cs, clause, word):
+                continue
             else:
                 statuses.add(r.status)
     # Up the chain: what governs a complement governs what it says.

@@ -290,7 +290,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
             after = flags[i + 1] if i + 1 < size else PUNCT
             speech = says_like(word)
             opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
-            strong = bool(before & (PRON | REL | THAT))
+            strong = bool(before & (PRON | REL | THAT)) and not before & NUMBER
             # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
             noun_next = i + 1 < size and not after & (
                 PUNCT

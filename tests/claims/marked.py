@@ -9,7 +9,7 @@ from pathlib import Path
 from geo.claims.extract import extract_claims
 from geo.model import Claim, Document, Known, LonLat, Mention, Place, Precision, Report, Resolution, Role, Span
 
-__all__ = ["Marked", "claims_of", "parse", "read_no_marks", "read_statuses"]
+__all__ = ["Marked", "claims_of", "parse", "read_no_marks", "read_reports", "read_statuses", "report_claims"]
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,56 @@ def read_no_marks(path: Path) -> list[Marked]:
     return [parse(line.strip()) for line in _lines(path)]
 
 
+def read_reports(path: Path) -> list[list[Marked]]:
+    """Return reports as lists of sentences; `status` holds the statuses of the event places in order, by comma."""
+    reports: list[list[Marked]] = [[]]
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.strip():
+            if reports[-1]:
+                reports.append([])
+        elif line[0] != "#":
+            status, who, sentence = (part.strip() for part in line.split("|", 2))
+            names = None if who == "?" else tuple(n.strip() for n in who.split(";")) if who != "-" else ()
+            reports[-1].append(parse(sentence, "" if status == "-" else status, names))
+    return [report for report in reports if report]
+
+
+def report_claims(report: list[Marked]) -> list[tuple[Marked, list[Claim], set[int]]]:
+    """Return each sentence of a report with its claims and the places they mark, mentions counted by sentence."""
+    text, spans, owners, sentences = "", [], [], []
+    for number, row in enumerate(report):
+        start = len(text)
+        text += row.text + " "
+        sentences.append(Span(start, len(text) - 1))
+        for i, (a, b) in enumerate(row.spans):
+            spans.append((start + a, start + b))
+            owners.append((number, i))
+    mentions = tuple(Mention(Span(a, b), text[a:b], Role.LITERAL, None) for a, b in spans)
+    document = Document(Report(text), tuple(sentences), _quotes(text))
+    claims = extract_claims(document, mentions, tuple(_somewhere(m) for m in mentions))
+    found: list[tuple[Marked, list[Claim], set[int]]] = [(row, [], set()) for row in report]
+    for claim in claims:
+        assert claim.quote == text[claim.span.start : claim.span.end]
+        for index in claim.mentions:
+            number, i = owners[index]
+            found[number][2].add(i)
+            if claim not in found[number][1]:
+                found[number][1].append(claim)
+    return found
+
+
+def _somewhere(mention: Mention) -> Resolution:
+    place = Place(
+        mention.text, mention.text, "city", Known(mention.text, mention.text, "city"), LonLat(0, 0), Precision.EXACT, "by hand"
+    )
+    return Resolution(place, "")
+
+
 def claims_of(row: Marked) -> tuple[tuple[Claim, ...], set[int]]:
     """Return the claims read from a sentence, every marked place taken as a literal city, and the places they mark."""
     mentions = tuple(Mention(Span(a, b), row.text[a:b], Role.LITERAL, None) for a, b in row.spans)
-    resolutions = tuple(
-        Resolution(
-            Place(m.text, m.text, "city", Known(m.text, m.text, "city"), LonLat(0, 0), Precision.EXACT, "by hand"), ""
-        )
-        for m in mentions
-    )
     document = Document(Report(row.text), (Span(0, len(row.text)),), _quotes(row.text))
-    claims = extract_claims(document, mentions, resolutions)
+    claims = extract_claims(document, mentions, tuple(_somewhere(m) for m in mentions))
     return claims, {i for claim in claims for i in claim.mentions}
 
 
