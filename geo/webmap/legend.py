@@ -21,26 +21,26 @@ def legend_html(content: Content) -> str:
         for name, hue in content.hues.items()
     ]
     signs = [
-        f'<li data-status="{name}">{swatch(name)}{sign(name)}<span><b>{look.label}</b> {look.means}</span></li>'
+        f'<li data-status="{name}">{swatch(name)}{sign(name)}<span><b>{look.label}</b><span class="means">: {look.means}</span></span></li>'
         for name, look in theme.statuses.items()
         if name in statuses
     ]
     outlines = [
-        _outline(name, f"<b>{label}</b> {means}")
+        _outline(name, f'<b>{label}</b><span class="means">: {means}</span>')
         for name, (label, means) in theme.precisions.items()
         if any(place.precision == name and place.kind not in SKIES for place in areas)
     ]
     if any(place.kind in SKIES for place in areas):
-        outlines.append(_outline("airspace", "<b>Airspace</b> comb along the limit"))
+        outlines.append(_outline("airspace", "<b>Airspace</b>"))
     if not (subjects or signs):
         return ""
-    outlines.append(_outline("disputed", "<b>Disputed border</b> not finally agreed"))
+    outlines.append(_outline("disputed", "<b>Disputed border</b>"))
     groups = "".join(
         f'<ul class="key-{name}" aria-label="{label}">{"".join(items)}</ul>'
         for name, label, items in (("subjects", "Subject", subjects), ("signs", "Certainty", signs), ("outlines", "Outline", outlines))
         if items
     )
-    return f'{_OUTLINES}<details class="key" id="key" open><summary>Key</summary><div class="key-groups">{groups}</div></details>'
+    return f'{_OUTLINES}<section class="key" id="key" aria-label="Key">{groups}</section>'
 
 
 SKIES = ("airspace", "fir")

@@ -1,6 +1,7 @@
 /** Numbered callouts on the map with leader lines, kept in view and off one another. */
 
 import { anchorIn } from './anchor.js';
+import { coverOf } from './cover.js';
 import { make, makeSvg, signOf } from './dom.js';
 import { clampTo, layOut, nearest } from './layout.js';
 
@@ -69,7 +70,9 @@ export function addCallouts(map, areas, data, hooks) {
       return on;
     });
     for (const c of callouts) c.at = null;
-    for (const c of shown) c.at = anchorOf(map, c, size);
+    const rings = new Map(shown.map((c) => [c, c.thin.map((ring) => inPixels(map, ring))]));
+    for (const c of shown) c.at = anchorOf(map, c, rings.get(c) ?? [], size);
+    const cover = coverOf([...rings.values()].filter((r) => r[0]?.length > 4), size.x, size.y);
     const narrow = size.x < 560;
     const inView = shown.filter((c) => c.at);
     const spots = layOut(
@@ -80,6 +83,7 @@ export function addCallouts(map, areas, data, hooks) {
       size.x,
       size.y,
       hooks.taken(),
+      cover,
     );
     spots.forEach((spot, i) => {
       const c = inView[i];
@@ -173,20 +177,26 @@ function pixel(map, at) {
 
 /**
  * @param {any} map
+ * @param {Float64Array} ring degrees
+ */
+function inPixels(map, ring) {
+  const out = new Float64Array(ring.length);
+  for (let i = 0; i < ring.length; i += 2) {
+    const p = map.latLngToContainerPoint([ring[i + 1], ring[i]]);
+    out[i] = p.x;
+    out[i + 1] = p.y;
+  }
+  return out;
+}
+
+/**
+ * @param {any} map
  * @param {Callout} c
+ * @param {Float64Array[]} rings in pixels
  * @param {{x: number, y: number}} size
  * @returns {[number, number] | null}
  */
-function anchorOf(map, c, size) {
-  const rings = c.thin.map((ring) => {
-    const out = new Float64Array(ring.length);
-    for (let i = 0; i < ring.length; i += 2) {
-      const p = map.latLngToContainerPoint([ring[i + 1], ring[i]]);
-      out[i] = p.x;
-      out[i + 1] = p.y;
-    }
-    return out;
-  });
+function anchorOf(map, c, rings, size) {
   const [lon, lat] = c.area.data.point;
   const middle = (c.thin[0][0] + c.thin[0][c.thin[0].length - 2]) / 2;
   const home = map.latLngToContainerPoint([lat, lon + 360 * Math.round((middle - lon) / 360)]);

@@ -19,16 +19,17 @@ const REACHES = [26, 52, 90, 140, 200];
  * @param {number} width of the view
  * @param {number} height
  * @param {Rect[]} taken controls and the like
+ * @param {(box: Rect) => number} [cover] how much a box hides of the shapes, in pixels of detour it is worth
  * @returns {Spot[]} one for each item; `full` false where only the small form fits
  */
-export function layOut(items, width, height, taken) {
+export function layOut(items, width, height, taken, cover = () => 0) {
   /** @type {Spot[]} */
   const spots = [];
   const middle = centre(items);
   for (const item of items) {
     const anchors = items.filter((other) => other !== item).map((other) => other.anchor);
-    const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle);
-    const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle);
+    const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle, cover);
+    const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle, cover);
     const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
     const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
     spots.push({ id: item.id, x: at.x, y: at.y, w, h, full: Boolean(full) });
@@ -55,9 +56,10 @@ function centre(items) {
  * @param {number} height
  * @param {Rect[]} taken
  * @param {Point} middle
+ * @param {(box: Rect) => number} cover
  * @returns {Point | null}
  */
-function best(item, w, h, spots, anchors, width, height, taken, middle) {
+function best(item, w, h, spots, anchors, width, height, taken, middle, cover) {
   let found = null;
   let least = Infinity;
   for (const candidate of candidates(item, w, h)) {
@@ -65,7 +67,7 @@ function best(item, w, h, spots, anchors, width, height, taken, middle) {
     if (box.x < EDGE || box.y < EDGE || box.x + w > width - EDGE || box.y + h > height - EDGE) continue;
     const roomy = { x: box.x - 5, y: box.y - 5, w: w + 10, h: h + 10 };
     if (taken.some((r) => overlap(roomy, r)) || spots.some((s) => overlap(roomy, s))) continue;
-    const cost = costOf(item, box, spots, anchors, middle);
+    const cost = costOf(item, box, spots, anchors, middle) + cover(box);
     if (cost < least) [least, found] = [cost, candidate];
   }
   return found;

@@ -38,7 +38,6 @@ export function start(map) {
   root.classList.add('is-live');
   holder.setAttribute('role', 'region');
   holder.setAttribute('aria-label', 'Map');
-  if (holder.clientWidth < 700) byId('key')?.removeAttribute('open');
   map.invalidateSize(false);
 
   for (const [name, z] of [['sitmap-base', 150], ['sitmap-names', 450]]) {
@@ -238,6 +237,14 @@ export function start(map) {
     }
   }
 
+  const key = document.getElementById('key');
+  if (key) {
+    const explain = button('What the signs mean', () => {
+      const full = key.classList.toggle('is-full');
+      explain.setAttribute('aria-expanded', String(full));
+    }, { class: 'explain', 'aria-expanded': 'false' });
+    key.append(explain);
+  }
   addLookSwitch(() => {
     look = looksOf(root);
     base?.redraw();
@@ -263,7 +270,14 @@ export function start(map) {
     remember();
   });
   window.addEventListener('hashchange', recall);
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(holder);
+  let touched = Boolean(parseHash(location.hash));
+  for (const name of ['pointerdown', 'wheel', 'keydown']) holder.addEventListener(name, () => (touched = true), { passive: true });
+  const fit = () => {
+    map.invalidateSize({ pan: false });
+    if (!touched) home();
+  };
+  fit();
+  new ResizeObserver(fit).observe(holder);
   Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });
 }
 

@@ -24,11 +24,12 @@ export function wakePanel(hooks) {
     return tab;
   });
   tabs.append(...buttons);
-  byId('panel-tools').append(tabs);
+  byId('panel-tools').prepend(tabs);
   document.documentElement.classList.add('has-tabs');
 
   /** @param {string} id */
   function choose(id) {
+    byId('panel').dataset.pane = id;
     panes.forEach((pane, i) => {
       const on = pane.id === id;
       pane.classList.toggle('is-on', on);
