@@ -1,0 +1,42 @@
+"""Names every newsreader knows must not end up in a namesake village: whole sentences, read and resolved."""
+
+import pytest
+
+from geo.model import leaves
+from geo.pipeline import find_situation, read_report
+
+SENTENCES = [
+    ("US strikes against alleged drug boats in the Caribbean and eastern Pacific killed 80.", "Caribbean", "sea:caribbean-sea"),
+    ("US strikes against alleged drug boats in the Caribbean and eastern Pacific killed 80.", "eastern Pacific", "sea:pacific-ocean"),
+    ("A carrier group arrived in the Caribbean, the Pentagon in Washington said.", "Caribbean", "sea:caribbean-sea"),
+    ("Migrants drowned in the Mediterranean off Libya on Sunday.", "Mediterranean", "sea:mediterranean-sea"),
+    ("A tanker was seized in the Gulf of Oman near the Strait of Hormuz.", "Strait of Hormuz", "sea:strait-of-hormuz"),
+    ("Fishermen went missing in the Atlantic off Senegal.", "Atlantic", "sea:atlantic-ocean"),
+    ("A submarine surfaced in the Baltic on Friday.", "Baltic", "sea:baltic-sea"),
+    ("Protests spread across Georgia after the vote in Tbilisi.", "Georgia", "country:GE"),
+    ("Tornadoes killed five people in Georgia, southwest of Atlanta.", "Georgia", "admin1:US.GA"),
+    ("Shelling killed ten people in Lebanon on Monday, Hezbollah said in Beirut.", "Lebanon", "country:LB"),
+    ("Floods hit Niger after days of rain in Niamey.", "Niger", "country:NE"),
+    ("Fighting resumed in Goma, in the east of Congo.", "Goma", "gn:216281"),
+    ("Cholera is spreading in Jordan, the ministry in Amman said.", "Jordan", "country:JO"),
+    ("An earthquake struck Turkey near Gaziantep.", "Turkey", "country:TR"),
+    ("A bomb exploded in Tripoli, the Libyan capital.", "Tripoli", "gn:2210247"),
+    ("Clashes broke out in Tripoli, in northern Lebanon, near Beirut.", "Tripoli", "gn:266826"),
+    ("A fire broke out in Paris, Texas, on Tuesday.", "Paris", "gn:4717560"),
+    ("Police in Birmingham, England, arrested two men.", "Birmingham", "gn:2655603"),
+    ("A blast hit Hyderabad, in Pakistan's Sindh province.", "Hyderabad", "gn:1176734"),
+    ("Aid trucks entered the Gaza Strip through Rafah.", "Gaza Strip", "gaza"),
+    ("Villages burned in Darfur and in Khartoum.", "Darfur", "region:darfur"),
+    ("Jihadists attacked soldiers in the Sahel.", "Sahel", "region:sahel"),
+    ("Rebels advanced in Tigray, north of Addis Ababa.", "Tigray", "tigray"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sentence", "words", "place_id"), SENTENCES, ids=[f"{w} {i}" for _, w, i in SENTENCES])
+def test_a_well_known_name_is_read_as_the_world_reads_it(sentence, words, place_id):
+    situation = find_situation(read_report(sentence))
+    found = {m.text: r.place for m, r in zip(situation.mentions, situation.resolutions, strict=True)}
+    named = [place for text, place in found.items() if words.lower() in text.lower() or text.lower() in words.lower()]
+    assert named, f"no mention of {words} among {list(found)}"
+    ids = [leaf.place_id for place in named if place for leaf in leaves(place.area)]
+    assert any(place_id in i.lower() if ":" not in place_id else place_id == i for i in ids), ids or "not placed"
