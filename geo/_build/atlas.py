@@ -230,7 +230,7 @@ def _path(geometry: BaseGeometry, project: Project, pixel: float) -> str:
     drawn = []
     for piece in pieces(geometry):
         for ring in (piece.exterior, *piece.interiors):
-            at = np.asarray(ring.simplify(pixel * 0.4).coords)[:, :2]
+            at = np.asarray(ring.simplify(pixel * 0.4).segmentize(3.0).coords)[:, :2]
             spots = np.round(project(at)).astype(int)
             spots = spots[np.insert(np.any(np.diff(spots, axis=0) != 0, axis=1), 0, True)]
             # A speck would vanish: it is drawn as a dot of two pixels.

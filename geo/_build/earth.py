@@ -35,7 +35,7 @@ def whole_rings(geometry: BaseGeometry) -> BaseGeometry:
     way along the pole. Each ring is unrolled, closed, and cut again.
     """
     mended = [piece for polygon in pieces(geometry) for piece in _mended(polygon)]
-    return polygonal(shapely.union_all(mended))
+    return polygonal(shapely.disjoint_subset_union_all(mended))
 
 
 def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:

@@ -42,7 +42,7 @@ def compile_seas(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape]:
     parents = {member: sea.id for sea in seas for member in sea.members} | {
         sea.id: sea.within[0] for sea in seas if sea.within
     }
-    for sea in seas:
+    for sea in (sea for sea in seas if not sea.apart):
         geometry = wound(outlines[sea.id])
         lon, lat = label_point(geometry, sea.at[0] if sea.at else None)
         yield CompiledShape(

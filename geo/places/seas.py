@@ -45,6 +45,8 @@ class Sea:
     """An outline, coarse over land, that cuts a strait or bay out of the seas of `within`."""
     within: tuple[str, ...] = ()
     precision: str = "approximate"
+    apart: bool = False
+    """Water that the limits cut off and that is no sea, such as a lake open to one: it is compiled elsewhere."""
     note: str = ""
     dispute: str = ""
     """Who calls it by another name."""
@@ -110,6 +112,7 @@ def _sea(row: Mapping[str, Any]) -> Sea:
             ring=_line(row.get("ring", ()), name),
             within=_ids(row.get("within", ())),
             precision=row.get("precision", "approximate"),
+            apart=row.get("apart", False),
             note=row.get("note", ""),
             dispute=row.get("dispute", ""),
             published_km2=row.get("published_km2"),
