@@ -5,9 +5,11 @@ import pytest
 from geo.model import leaves
 from geo.pipeline import find_situation, read_report
 
+BOATS = "US strikes against alleged drug boats in the Caribbean and eastern Pacific killed 80."
+
 SENTENCES = [
-    ("US strikes against alleged drug boats in the Caribbean and eastern Pacific killed 80.", "Caribbean", "sea:caribbean-sea"),
-    ("US strikes against alleged drug boats in the Caribbean and eastern Pacific killed 80.", "eastern Pacific", "sea:pacific-ocean"),
+    (BOATS, "Caribbean", "sea:caribbean-sea"),
+    (BOATS, "eastern Pacific", "sea:pacific-ocean"),
     ("A carrier group arrived in the Caribbean, the Pentagon in Washington said.", "Caribbean", "sea:caribbean-sea"),
     ("Migrants drowned in the Mediterranean off Libya on Sunday.", "Mediterranean", "sea:mediterranean-sea"),
     ("A tanker was seized in the Gulf of Oman near the Strait of Hormuz.", "Strait of Hormuz", "sea:strait-of-hormuz"),
@@ -25,10 +27,10 @@ SENTENCES = [
     ("A fire broke out in Paris, Texas, on Tuesday.", "Paris", "gn:4717560"),
     ("Police in Birmingham, England, arrested two men.", "Birmingham", "gn:2655603"),
     ("A blast hit Hyderabad, in Pakistan's Sindh province.", "Hyderabad", "gn:1176734"),
-    ("Aid trucks entered the Gaza Strip through Rafah.", "Gaza Strip", "gaza"),
+    ("Aid trucks entered the Gaza Strip through Rafah.", "Gaza Strip", "admin1:PS.GZ"),
     ("Villages burned in Darfur and in Khartoum.", "Darfur", "region:darfur"),
     ("Jihadists attacked soldiers in the Sahel.", "Sahel", "region:sahel"),
-    ("Rebels advanced in Tigray, north of Addis Ababa.", "Tigray", "tigray"),
+    ("Rebels advanced in Tigray, north of Addis Ababa.", "Tigray", "admin1:ET.53"),
 ]  # fmt: skip
 
 
@@ -39,4 +41,4 @@ def test_a_well_known_name_is_read_as_the_world_reads_it(sentence, words, place_
     named = [place for text, place in found.items() if words.lower() in text.lower() or text.lower() in words.lower()]
     assert named, f"no mention of {words} among {list(found)}"
     ids = [leaf.place_id for place in named if place for leaf in leaves(place.area)]
-    assert any(place_id in i.lower() if ":" not in place_id else place_id == i for i in ids), ids or "not placed"
+    assert place_id in ids, ids or "not placed"
