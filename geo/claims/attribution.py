@@ -102,7 +102,8 @@ def _trim(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
         ):
             start += 1
             continue
-        if not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET):
+        this_day = f & DET and start + 1 < end and flags[start + 1] & TIME
+        if not this_day and (not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET)):
             break
         # "In a statement, the ministry": a piece before a comma that starts so is an adjunct.
         comma = next((i for i in range(start, end) if low[i] == ","), -1)
@@ -135,6 +136,11 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
             if low[i] == "by" and owner[i] == clause.index:
                 return _trim(cs, i + 1, _name_end(cs, i + 1, clause.end))
         return None
+    if group.tense == "ing" and clause.link == "part" and clause.parent >= 0:
+        # "..., adding that": the subject of the clause it hangs on.
+        parent = cs.clauses[clause.parent]
+        verb = parent.verb()
+        return speaker_span(cs, parent, verb._replace(passive=False)) if verb else None
     start = clause.start
     subject_end = group.start
     # The subject is what stands before the verb, back to what another verb of the clause leaves.

@@ -102,7 +102,7 @@ def says(group: VerbGroup | None) -> str:
 
 _OPEN_QUOTES = frozenset('“"‘«„')
 _STOPS = frozenset(
-    (",", ";", ":", "—", "–", "”", '"', "if", "because", "although", "though", "while", "when", "whereas")
+    (",", ";", ":", "—", "–", "”", '"', "if", "because", "although", "though", "while", "whilst", "when", "whereas")
 )
 _HARD = frozenset(";:—–")
 _NOT_SUB_AFTER = frozenset(
@@ -305,6 +305,7 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
                 "although",
                 "though",
                 "while",
+                "whilst",
                 "when",
                 "whereas",
                 "whether",
@@ -518,9 +519,9 @@ def cut_clauses(words: Words) -> Clauses:
             continue
         if kind == "sub":
             link = "cond" if opener in ("if", "unless", "whether") else "adv"
-            if not finite and opener not in ("if", "unless", "while", "when"):
+            if not finite and opener not in ("if", "unless", "while", "whilst", "when"):
                 b.give(current, start, end, inside)
-            elif opener in ("while", "whereas") and comma and finite and finite[0].start > start + 1:
+            elif opener in ("while", "whilst", "whereas") and comma and finite and finite[0].start > start + 1:
                 b.give(b.open(start, b.root(b.current).parent, "main", opener), start, end, inside)
             else:
                 clause = b.open(start, current.index, link, opener)

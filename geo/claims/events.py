@@ -78,7 +78,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, area: bool) -> bo
         before -= 1
     own = tuple(s for s in said if s.clause == clause.index and clause.index not in s.covers)
     here = _Setting(cs, word, first, last, before if before >= 0 and flags[before] & PREP else -1, area, own)
-    if _is_seat(cs, first, area):
+    if _is_seat(cs, first, area) or _is_residence(cs, first):
         return False
     of_something = _of_something(here)
     if of_something is not None:
@@ -109,12 +109,14 @@ def _in_dateline(cs: Clauses, word: int) -> bool:
     for i in range(word + 1, min(len(low), word + 12)):
         if low[i] == "(":
             rest = low[i : i + 8]
-            return ")" in rest[:5] and any(dash in rest for dash in _DASHES)
+            agency = all(f & (CAPITAL | PUNCT) for f in flags[i + 1 : i + 3])
+            return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
         if low[i] in _DASHES and cs.words.starts[i] > cs.words.ends[i - 1]:
             return True
         if not flags[i] & head:
             return False
-    return False
+    # A dateline cut off as a sentence of its own: "BELGRADE, Minn."
+    return all(f & (PLACE | TIME | NUMBER | PUNCT) for f in flags)
 
 
 def _list_around(cs: Clauses, word: int) -> tuple[int, int]:
@@ -159,6 +161,21 @@ def _is_seat(cs: Clauses, first: int, area: bool) -> bool:
         if begin >= 0 and low[begin : i + 1] == parts:
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False
+
+
+def _is_residence(cs: Clauses, first: int) -> bool:
+    """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
+    low, flags = cs.words.low, cs.words.flags
+    i = first - 1
+    if i >= 0 and low[i] == "of":
+        i -= 1
+    comma = i >= 0 and low[i] == ","
+    if comma:
+        i -= 1
+    if i < 1 or not flags[i] & NUMBER or not low[i].isdigit() or len(low[i]) > 2:
+        return False
+    aged = low[i - 1] in (",", "aged", "age") and i > 1 and bool(flags[i - 2] & CAPITAL) and not flags[i - 2] & TIME
+    return aged and (comma or low[first - 1] == "of")
 
 
 def _speaks(here: _Setting) -> bool:
@@ -267,6 +284,8 @@ def _after_preposition(here: _Setting) -> bool:
     if preposition == "of":
         named = bool(noun) and bool(flags[k] & CAPITAL) and not area
         return head in w.events if named and not stands_for_people else not stands_for_people
+    if preposition == "from" and k >= 0 and flags[k] & BE:
+        return area  # "who was from Cincinnati"
     if preposition == "from":
         if verb is not None and verb.lemma in w.obtain:
             return area
@@ -340,7 +359,9 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         return False
     if verb is None:
         return True
-    if verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at"):
+    if verb.lemma in ("locate", "situate") or (
+        verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at")
+    ):
         return False
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
@@ -402,7 +423,8 @@ def _bare(here: _Setting) -> bool:
     """Return whether a place without a preposition is where it happens: subject, object or apposition."""
     flags, clause, area = here.cs.words.flags, here.clause, here.area
     if _speaks(here):
-        return False
+        reporting = clause.verb()
+        return reporting is not None and here.word < reporting.start and _counts(here, reporting)
     left = here.first - 1
     if left > clause.start and flags[left] & CAPITAL and not flags[left] & (PLACE | TIME | PREP | DET) and not area:
         return False  # "Air Malta", "CDC Atlanta"
@@ -455,10 +477,19 @@ def _as_subject(here: _Setting, verb: VerbGroup) -> bool:
         return True
     if verb.lemma in w.measure_verbs and _measure_after(here, verb.end, end):
         return True
-    if verb.lemma in ("report", "record", "confirm", "register", "have"):
-        nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 8)]]
-        return any(n in w.events or n in w.counted for n in nouns)
+    if verb.lemma in _COUNTING:
+        return _counts(here, verb)
     return verb.lemma not in w.acts and not says(verb)
+
+
+_COUNTING = ("report", "record", "confirm", "register", "have")
+
+
+def _counts(here: _Setting, verb: VerbGroup) -> bool:
+    """Return whether a place tells of what it met with: *Kansas has reported two cases*."""
+    w = event_words()
+    nouns = [stem(n) for n in here.cs.words.low[verb.end : min(here.clause.end, verb.end + 8)]]
+    return verb.lemma in _COUNTING and any(n in w.events or n in w.counted for n in nouns)
 
 
 def _real_verb(clause: Clause, verb: VerbGroup) -> VerbGroup:

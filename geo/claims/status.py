@@ -9,7 +9,7 @@ from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import PLACE, split_list
+from geo.claims.words import ADV, BASE, CAPITAL, DET, PLACE, PREP, split_list
 from geo.data import read_toml
 from geo.model import Status
 
@@ -40,6 +40,7 @@ class _Cues(NamedTuple):
     state: frozenset[str]
     punctual_nouns: frozenset[str]
     lasting_nouns: frozenset[str]
+    foretold: frozenset[str]
 
 
 @cache
@@ -68,6 +69,7 @@ def _cues() -> _Cues:
         frozenset(split_list(verbs_table["state"])),
         frozenset(stem(n) for n in split_list(nouns["punctual"])),
         frozenset(stem(n) for n in split_list(nouns["lasting"])),
+        frozenset(split_list(table["foretold"]["verbs"])),
     )
 
 
@@ -97,6 +99,8 @@ def reaches(cs: Clauses) -> list[Reach]:
             continue
         for parts, status, forward in candidates:
             size = len(parts)
+            if status is Status.PLANNED and size > 1 and parts[-1] == "to" and not _verb_at(cs, i + size):
+                continue
             if size == 1 or low[i : i + size] == parts:
                 clause = cs.clauses[owner[i]]
                 if (
@@ -126,6 +130,13 @@ def reaches(cs: Clauses) -> list[Reach]:
                 continue
             status = cues.verbs.get(group.lemma)
             negated = group.negated and not any(k in masked for k in range(group.start, group.end))
+            if (
+                group.lemma == "consider"
+                and group.passive
+                and not group.progressive
+                and "being" not in low[group.start : group.end]
+            ):
+                continue  # is regarded as
             if status is not None and group.head not in masked and group.tense != "participle":
                 if negated or (group.tense == "infinitive" and _rules_out(clause, group, cues)):
                     status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
@@ -193,6 +204,18 @@ def reaches(cs: Clauses) -> list[Reach]:
     return found
 
 
+def _verb_at(cs: Clauses, i: int) -> bool:
+    """Return whether a base form stands at `i`: *due to open* against *due to rain*."""
+    words = cs.words
+    while i < len(words) and words.flags[i] & ADV and not words.flags[i] & BASE:
+        i += 1
+    return (
+        i < len(words)
+        and (bool(words.flags[i] & BASE) or words.low[i] in ("be", "have", "do"))
+        and not words.flags[i] & CAPITAL
+    )
+
+
 def _beyond_negation(cs: Clauses, clause: Clause, word: int) -> bool:
     """Return whether a place stands in an adjunct that a negated verb does not deny: *had not slept since reaching X*."""
     verb = clause.verb()
@@ -220,7 +243,8 @@ def _tense_status(cs: Clauses, clause: Clause, reported_past: bool) -> Status | 
         return None
     match verb.tense:
         case "future":
-            return Status.PLANNED
+            # What nobody can decide is foretold: "the virus will spread".
+            return Status.POSSIBLE if verb.lemma in cues.foretold else Status.PLANNED
         case "conditional":
             # After "announced that" a "would" is a "will".
             return Status.PLANNED if reported_past else Status.POSSIBLE
@@ -294,6 +318,8 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
                 # "a plan that would ..." hangs on its own tense; only the speaker carries over.
                 break
         here = parent
+    if _said_not(cs, word):
+        statuses.add(Status.DENIED)
     reported_past = False
     for speech in said:
         statuses.add(Status(speech.kind))
@@ -306,6 +332,15 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
         if status in statuses:
             return status
     return Status.OCCURRED
+
+
+def _said_not(cs: Clauses, word: int) -> bool:
+    """Return whether *not* stands right at the place's preposition: *endemic in Asia, but not in Hong Kong*."""
+    low, flags = cs.words.low, cs.words.flags
+    i = word - 1
+    while i >= 0 and flags[i] & DET:
+        i -= 1
+    return i > 0 and bool(flags[i] & PREP) and low[i - 1] == "not"
 
 
 def _base(cs: Clauses, clause: Clause, reported_past: bool, word: int, headline: bool) -> Status | None:
