@@ -1,0 +1,98 @@
+"""Sovereign airspace of a state, and flight information regions where a text names one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo.data import read_toml
+from geo.errors import PlaceError
+from geo.model import Precision, Shape
+from geo.places.ground import Ground
+from geo.places.sphere import buffer, inside, polygons, settle
+
+__all__ = ["AIRSPACE_BASIS", "TERRITORIAL_SEA", "flight_region", "flight_region_names", "sovereign_airspace"]
+
+TERRITORIAL_SEA = 12 * 1852.0
+"""Metres. UNCLOS article 3."""
+
+AIRSPACE_BASIS = (
+    "sovereign airspace: land, internal waters and 12 nautical miles (22,224 m, geodesic) of territorial sea, cut by the "
+    "median line where another state's coast is nearer (Chicago Convention articles 1 and 2, UNCLOS articles 3 and 15); "
+    "computed from Natural Earth coasts, not from declared baselines; it is not the flight information region (FIR)"
+)
+
+
+def sovereign_airspace(place_id: str, land: BaseGeometry, ground: Ground, states: frozenset[str]) -> BaseGeometry:
+    """Return the airspace of a state: its land and 12 nautical miles of sea, up to the median line.
+
+    `land` in EPSG:4326; `states` are the ids of the other countries whose coasts count.
+    """
+    shore = ground.country_shore(place_id) if place_id.startswith("country:") else ground.shore(land)
+    if shore.is_empty:
+        return settle(land)
+    belt = ground.sea_only(buffer(shore, TERRITORIAL_SEA))
+    if not belt.is_empty:
+        belt = ground.own_side(belt, shore, states - {place_id}, TERRITORIAL_SEA, 1000.0)
+    # Two pieces that meet in a grid line or along the simplified coast are made one.
+    whole = shapely.union_all([land, *_touching(belt)])
+    return settle(whole)
+
+
+def _touching(belt: BaseGeometry) -> list[BaseGeometry]:
+    return [] if belt.is_empty else [shapely.set_precision(belt, 1e-7)]
+
+
+# Flight information regions.
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for row in read_toml("airspace.toml")["fir"]:
+        for name in (row["name"], row["code"], *row.get("names", ())):
+            found[_key(name)] = row
+    return found
+
+
+def flight_region_names() -> tuple[str, ...]:
+    """Return the names of the flight information regions we have limits for."""
+    return tuple(sorted({row["name"] for row in _regions().values()}))
+
+
+def flight_region(name: str, country: BaseGeometry | None = None) -> Shape:
+    """Return the outline of a flight information region by name or ICAO code.
+
+    `country` is the land its limits follow where the file says so. Raises PlaceError where its limits are not in
+    `airspace.toml`.
+    """
+    row = _regions().get(_key(name))
+    if row is None:
+        raise PlaceError(
+            f"the limits of the {name} flight information region are not known here. Add them to airspace.toml, or put "
+            "a layer with its outline into layers/."
+        )
+    area: BaseGeometry = Polygon(row.get("ring", ()))
+    if country is not None:
+        # Far islands of the state may be served by somebody else: only land that the ring touches belongs to it.
+        land = [p for p in polygons(country) if area.is_empty or p.intersects(area)]
+        area = shapely.union_all([area, *land])
+    shape = settle(area)
+    return Shape(shape, Precision(row.get("precision", "approximate")), str(row["basis"]), inside(shape))
+
+
+def flight_region_land(name: str) -> str:
+    """Return the id of the country whose land border the region follows, empty where none."""
+    row = _regions().get(_key(name))
+    return str(row.get("land", "")) if row else ""
+
+
+def _key(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"\b(?:fir|flight information region|the)\b|[^a-z0-9]", "", plain.lower())

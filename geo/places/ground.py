@@ -1,0 +1,228 @@
+"""Land and shore near a place: which edges of an outline meet the sea, which a neighbour."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from geo.places.shapes import open_shapes
+from geo.places.sphere import Plane, Positions, cells, lines_of, polygons, unroll
+
+__all__ = ["Edges", "Ground", "edges_of", "open_ground"]
+
+_TURNS = (0.0, 360.0, -360.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """The outline of an area in short segments, with a point just outside of each."""
+
+    segments: Positions
+    """Shape (n, 2, 2), degrees; longitudes run on beyond 180."""
+    outside: Positions
+    """Shape (n, 2): the middle of each segment, moved outwards."""
+
+
+def edges_of(area: BaseGeometry) -> Edges:
+    """Return the outline of an area, simplified to about a hundredth of its size and at most a kilometre."""
+    area = unroll(area)
+    west, south, east, north = area.bounds
+    tolerance = min(0.008, max(0.0005, max(east - west, north - south) / 1500))
+    pieces = np.array(polygons(shapely.orient_polygons(area)), dtype=object)
+    large = shapely.area(pieces) > (20 * tolerance) ** 2
+    pieces[large] = shapely.simplify(pieces[large], tolerance, preserve_topology=False)
+    pieces = np.array([p for p in pieces if not p.is_empty], dtype=object)
+    pieces = shapely.orient_polygons(pieces)
+    rings = shapely.segmentize(shapely.get_rings(pieces), 0.2)
+    at, ring = shapely.get_coordinates(rings, return_index=True)
+    joined = ring[1:] == ring[:-1]
+    segments = np.stack([at[:-1][joined], at[1:][joined]], axis=1)
+    # The edge of the map at the South Pole is no edge of the land, and no segment has length nought.
+    along = segments[:, 1] - segments[:, 0]
+    kept = (segments[:, :, 1].min(axis=1) > -89.0) & (np.abs(along).max(axis=1) > 0)
+    segments, along = segments[kept], along[kept]
+    middle = segments.mean(axis=1)
+    narrow = np.maximum(0.05, np.cos(np.radians(middle[:, 1])))
+    # Rings run counter-clockwise, so the right hand is outside.
+    normal = np.column_stack([along[:, 1], -along[:, 0] * narrow])
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True)
+    away = 3 * tolerance + 0.004
+    outside = middle + normal * away / np.column_stack([narrow, np.ones(len(narrow))])
+    return Edges(segments, outside)
+
+
+class Ground:
+    """The land of all countries, found by place."""
+
+    def __init__(self, countries: Mapping[str, BaseGeometry]) -> None:
+        owners: list[str] = []
+        pieces: list[Polygon] = []
+        for place_id in sorted(countries):
+            for piece in polygons(countries[place_id]):
+                owners.append(place_id)
+                pieces.append(piece)
+        self._owners = np.array(owners)
+        self._pieces = np.array(pieces, dtype=object)
+        self._tree = shapely.STRtree(pieces)
+        self._shores: dict[str, MultiLineString] = {}
+        self._countries = countries
+
+    def is_land(self, at: Positions) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Return for each position whether it is on land; longitudes may run beyond 180."""
+        at = np.column_stack([(at[:, 0] + 180.0) % 360.0 - 180.0, at[:, 1]])
+        return self._hit(at)
+
+    def _hit(self, at: Positions) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        point, piece = self._tree.query(shapely.points(at))
+        land = np.zeros(len(at), dtype=bool)
+        order = np.argsort(piece, kind="stable")
+        point, piece = point[order], piece[order]
+        starts = np.flatnonzero(np.r_[True, piece[1:] != piece[:-1]]) if len(piece) else []
+        for number, start in enumerate(starts):
+            end = starts[number + 1] if number + 1 < len(starts) else len(piece)
+            polygon, rows = self._pieces[piece[start]], point[start:end]
+            shapely.prepare(polygon)
+            land[rows] |= shapely.contains_xy(polygon, at[rows, 0], at[rows, 1])
+        return land
+
+    def shore(self, area: BaseGeometry) -> BaseGeometry:
+        """Return the lines where an area meets the sea; empty where it does not. Lakes count as land."""
+        edges = edges_of(area)
+        wet = edges.segments[~self.is_land(edges.outside)]
+        return lines_of(wet) if len(wet) else LineString()
+
+    def inland_edges(self, area: BaseGeometry) -> BaseGeometry:
+        """Return the lines where an area meets other land."""
+        edges = edges_of(area)
+        dry = edges.segments[self.is_land(edges.outside)]
+        return lines_of(dry) if len(dry) else LineString()
+
+    def near(self, window: tuple[float, float, float, float]) -> Iterator[tuple[str, BaseGeometry]]:
+        """Yield (place id, land) of each country within a window of degrees, cut to it.
+
+        The window's longitudes may run beyond 180, and the land comes with the same.
+        """
+        west, south, east, north = window
+        for turn in _TURNS:
+            rows = np.sort(self._tree.query(box(west - turn, south, east - turn, north)))
+            for owner in sorted({str(self._owners[row]) for row in rows}):
+                cut = shapely.clip_by_rect(
+                    self._pieces[[r for r in rows if self._owners[r] == owner]], west - turn, south, east - turn, north
+                )
+                found = [p for piece in cut for p in polygons(piece)]
+                if found:
+                    land: BaseGeometry = MultiPolygon(found)
+                    land = land if land.is_valid else shapely.make_valid(land)
+                    yield owner, shapely.transform(land, _shift(turn)) if turn else land
+
+    def country_shore(self, place_id: str) -> BaseGeometry:
+        """Return the coastline of a country (see `shore`), remembered."""
+        if place_id not in self._shores:
+            self._shores[place_id] = self.shore(self._countries[place_id])
+        return self._shores[place_id]
+
+    def neighbours(self, window: tuple[float, float, float, float]) -> list[tuple[str, float]]:
+        """Return (place id, turn) of the countries whose land comes into a window; `turn` brings them there."""
+        west, south, east, north = window
+        return [
+            (owner, turn)
+            for turn in _TURNS
+            for owner in sorted(
+                {str(self._owners[row]) for row in self._tree.query(box(west - turn, south, east - turn, north))}
+            )
+        ]
+
+    def sea_only(self, area: BaseGeometry) -> BaseGeometry:
+        """Return an area without its land."""
+        left = []
+        for cell, piece in cells(area):
+            for _, land in self.near(_grown(cell.bounds, 0.01)):
+                piece = piece.difference(land)
+                if piece.is_empty:
+                    break
+            left.append(piece)
+        return shapely.union_all(left)
+
+    def own_side(
+        self, area: BaseGeometry, own: BaseGeometry, others: frozenset[str], reach: float, spacing: float
+    ) -> BaseGeometry:
+        """Return what of a sea area is nearer to the coastline `own` than to that of any country of `others`.
+
+        `reach` (metres): no point of the area is farther from `own`. The median line is found between points on the
+        coasts `spacing` metres apart.
+        """
+        degrees = reach / 111_000
+        kept = []
+        for cell, piece in cells(area):
+            west, south, east, north = piece.bounds
+            wide = degrees / max(0.05, math.cos(math.radians(min(86.0, max(abs(south), abs(north)) + degrees))))
+            window = (west - wide, south - degrees, east + wide, north + degrees)
+            plane = Plane(cell.centroid.x, cell.centroid.y)
+            theirs = [
+                _clipped(self.country_shore(owner), window, turn)
+                for owner, turn in self.neighbours(window) if owner in others
+            ]  # fmt: skip
+            b = _posts([line for line in theirs if not line.is_empty], plane, spacing)
+            a = _posts([_clipped(own, window, turn) for turn in _TURNS], plane, spacing)
+            if not len(b) or not len(a):
+                kept.append(piece)
+                continue
+            kept.append(plane.back(_nearer(plane.to(shapely.segmentize(piece, 0.2)), a, b)))
+        return shapely.union_all(kept)
+
+
+def _nearer(area: BaseGeometry, own: Positions, other: Positions) -> BaseGeometry:
+    """Return what of a plane area is nearer to the points `own` than to the points `other`."""
+    own = np.unique(np.round(own), axis=0)
+    other = np.unique(np.round(other), axis=0)
+    # Where land borders reach the sea both coasts share a point: it belongs to neither.
+    shared = {tuple(p) for p in own} & {tuple(p) for p in other}
+    own = np.array([p for p in own if tuple(p) not in shared]).reshape(-1, 2)
+    other = np.array([p for p in other if tuple(p) not in shared]).reshape(-1, 2)
+    if not len(own) or not len(other):
+        return area if len(own) else Polygon()
+    posts = shapely.multipoints(np.vstack([other, own]))
+    faces = shapely.get_parts(shapely.voronoi_polygons(posts, extend_to=area, ordered=True))
+    foreign = faces[: len(other)]
+    hits = foreign[shapely.intersects(foreign, area)]
+    if not len(hits):
+        return area
+    area = area if area.is_valid else shapely.make_valid(area)
+    return area.difference(shapely.coverage_union_all(hits))
+
+
+def _posts(lines: list[BaseGeometry], plane: Plane, spacing: float) -> Positions:
+    kept = [line for line in lines if not line.is_empty]
+    if not kept:
+        return np.empty((0, 2))
+    flat = plane.to(shapely.union_all(kept) if len(kept) > 1 else kept[0])
+    return shapely.get_coordinates(shapely.segmentize(shapely.simplify(flat, spacing / 8), spacing))
+
+
+def _clipped(line: BaseGeometry, window: tuple[float, float, float, float], turn: float) -> BaseGeometry:
+    west, south, east, north = window
+    cut = shapely.clip_by_rect(line, west - turn, south, east - turn, north)
+    return shapely.transform(cut, _shift(turn)) if turn and not cut.is_empty else cut
+
+
+def _shift(turn: float):  # type: ignore[no-untyped-def]
+    return lambda at: at + [turn, 0.0]
+
+
+def _grown(bounds: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:
+    return bounds[0] - by, bounds[1] - by, bounds[2] + by, bounds[3] + by
+
+
+@lru_cache(maxsize=1)
+def open_ground() -> Ground:
+    """Return the land of all countries of the compiled outlines."""
+    shapes = open_shapes()
+    found = {place_id: shapes.get(place_id) for place_id in shapes.ids("country")}
+    return Ground({place_id: shape.geometry for place_id, shape in found.items() if shape is not None})

@@ -1,0 +1,275 @@
+"""Geometry on the Earth's surface: geodesic buffers, circles, areas, and the cut at 180 degrees."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Geod
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import PlaceError
+from geo.model import LonLat
+
+__all__ = [
+    "Plane", "area_km2", "buffer", "cells", "circle", "cut_at_180", "destination", "distance", "polygons", "sector",
+    "settle", "unroll",
+]  # fmt: skip
+
+_EARTH = Geod(ellps="WGS84")
+_WORLD = box(-180, -90, 180, 90)
+_STEP = 20_000.0
+"""Longest edge in metres of what is drawn in a plane and brought back: a straight line in degrees stays close to it."""
+
+Positions = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A plane that touches the Earth at a point: azimuthal equidistant on WGS 84, metres. True distances from there.
+
+    Within 500 km of the point, lengths are right to one part in a thousand.
+    """
+
+    lon: float
+    lat: float
+
+    def to(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in degrees as one in metres, east and north of the point."""
+        return shapely.transform(geometry, self.to_metres)
+
+    def back(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return a geometry in metres as one in degrees; longitudes run on within 180 degrees of the point's."""
+        geometry = shapely.segmentize(geometry, _STEP)
+        pole = self.to_metres(np.array([[self.lon, 90.0 if self.lat >= 0 else -90.0]]))[0]
+        if math.hypot(*pole) < 5_000_000 and shapely.contains_xy(geometry, *pole):
+            # A ring round the pole has no inside in degrees: cut it along the meridian opposite.
+            far = pole / math.hypot(*pole) * 20_000_000 if any(pole) else np.array([0.0, 20_000_000])
+            geometry = geometry.difference(LineString([pole, far]).buffer(1.0, cap_style="flat"))
+        return shapely.transform(geometry, self.to_degrees)
+
+    def to_metres(self, at: Positions) -> Positions:
+        """Return positions in degrees as positions in metres."""
+        n = len(at)
+        azimuth, _, metres = _EARTH.inv(np.full(n, self.lon), np.full(n, self.lat), at[:, 0], at[:, 1])
+        angle = np.radians(azimuth)
+        return np.column_stack([metres * np.sin(angle), metres * np.cos(angle)])
+
+    def to_degrees(self, at: Positions) -> Positions:
+        """Return positions in metres as positions in degrees."""
+        n = len(at)
+        azimuth = np.degrees(np.arctan2(at[:, 0], at[:, 1]))
+        lon, lat, _ = _EARTH.fwd(np.full(n, self.lon), np.full(n, self.lat), azimuth, np.hypot(at[:, 0], at[:, 1]))
+        return np.column_stack([self.lon + (np.asarray(lon) - self.lon + 180.0) % 360.0 - 180.0, lat])
+
+
+def destination(start: LonLat, bearing: float, metres: float) -> LonLat:
+    """Return where one comes to from `start`, going `metres` in the direction `bearing` (degrees from north).
+
+    >>> destination(LonLat(0.0, 0.0), 90.0, 111319.49)
+    LonLat(lon=1.0, lat=0.0)
+    """
+    lon, lat, _ = _EARTH.fwd(start.lon, start.lat, bearing, metres)
+    return LonLat(round(lon, 6), round(lat, 6) + 0.0)
+
+
+def distance(a: LonLat, b: LonLat) -> float:
+    """Return the length in metres of the shortest way over the ellipsoid.
+
+    >>> round(distance(LonLat(-0.1278, 51.5074), LonLat(2.3522, 48.8566)) / 1000)
+    344
+    """
+    return float(_EARTH.inv(a.lon, a.lat, b.lon, b.lat)[2])
+
+
+def area_km2(geometry: BaseGeometry) -> float:
+    """Return the area in square kilometres on the ellipsoid; edges are geodesics.
+
+    >>> round(area_km2(box(0, 0, 1, 1)))
+    12309
+    """
+    oriented = shapely.orient_polygons(geometry)
+    return sum(abs(_EARTH.geometry_area_perimeter(piece)[0]) for piece in polygons(oriented)) / 1e6
+
+
+def circle(center: LonLat, metres: float) -> BaseGeometry:
+    """Return the disc of that radius, as a polygon of 72 corners."""
+    return Plane(*center).back(Point(0, 0).buffer(metres, quad_segs=18))
+
+
+def sector(center: LonLat, inner: float, outer: float, bearing: float, half_angle: float) -> BaseGeometry:
+    """Return the points from `inner` to `outer` metres away whose bearing is within `half_angle` degrees of `bearing`."""
+    angles = np.radians(np.linspace(bearing - half_angle, bearing + half_angle, 2 + int(half_angle)))
+    rim = [(outer * math.sin(a), outer * math.cos(a)) for a in angles]
+    back = [(inner * math.sin(a), inner * math.cos(a)) for a in angles[::-1]] if inner > 0 else [(0.0, 0.0)]
+    return Plane(*center).back(Polygon([*rim, *back]))
+
+
+def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.005) -> BaseGeometry:
+    """Return all points within `metres` of a geometry in degrees, true to the ellipsoid.
+
+    It is done piece by piece in planes of a few degrees. The outline may lie `slack` of the distance off. Longitudes may
+    run beyond 180 (see `settle`).
+    """
+    found = [_buffer_cell(cell, lines, metres, slack) for cell, lines in cells(_edges(geometry))]
+    inside = polygons(geometry)
+    if not found and not inside:
+        raise PlaceError("nothing to measure a distance from: the outline is empty. Give a place that has an outline.")
+    return shapely.union_all([*found, *inside])
+
+
+def _buffer_cell(cell: Polygon, lines: BaseGeometry, metres: float, slack: float) -> BaseGeometry:
+    plane = Plane(cell.centroid.x, cell.centroid.y)
+    flat = shapely.simplify(plane.to(lines), metres * slack)
+    return plane.back(flat.buffer(metres, quad_segs=10))
+
+
+def _edges(geometry: BaseGeometry) -> BaseGeometry:
+    match geometry.geom_type:
+        case "Polygon" | "MultiPolygon":
+            # The lower edge of Antarctica is an edge of the map and none of the Earth.
+            return shapely.clip_by_rect(geometry.boundary, -720, -89.0, 720, 90.1)
+        case "GeometryCollection":
+            return shapely.union_all([_edges(part) for part in geometry.geoms])
+        case _:
+            return geometry
+
+
+def cells(geometry: BaseGeometry, size: float = 4.0) -> Iterator[tuple[Polygon, BaseGeometry]]:
+    """Yield the cells of a grid, `size` degrees high and about as wide on the ground, with what of a geometry is in each.
+
+    A small geometry is one cell of its own.
+    """
+    if geometry.is_empty:
+        return
+    west, south, east, north = geometry.bounds
+    middle = math.cos(math.radians(min(85.0, max(abs(south), abs(north)))))
+    if north - south <= size and (east - west) * middle <= size:
+        yield (
+            box(west, south, east, north) if east > west or north > south else Point(west, south).buffer(1e-9),
+            geometry,
+        )
+        return
+    for row in range(math.floor(south / size), math.floor(north / size) + 1):
+        low, high = row * size, (row + 1) * size
+        strip = _clip(geometry, west, low, east, high)
+        if strip.is_empty:
+            continue
+        left, _, right, _ = strip.bounds
+        width = size / max(0.05, math.cos(math.radians(min(87.0, max(abs(low), abs(high))))))
+        for column in range(math.floor(left / width), math.floor(right / width) + 1):
+            piece = _clip(strip, column * width, low, (column + 1) * width, high)
+            if not piece.is_empty:
+                yield box(column * width, low, (column + 1) * width, high), piece
+
+
+def _clip(geometry: BaseGeometry, west: float, south: float, east: float, north: float) -> BaseGeometry:
+    if geometry.geom_type in ("Point", "MultiPoint"):
+        points = [p for p in shapely.get_parts(geometry) if west <= p.x <= east and south <= p.y <= north]
+        return shapely.multipoints(points) if points else Point()
+    return shapely.clip_by_rect(geometry, west, south, east, north)
+
+
+def polygons(geometry: BaseGeometry) -> list[Polygon]:
+    """Return the polygons of a geometry; lines and points in it are let go."""
+    if geometry.geom_type == "Polygon":
+        return [] if geometry.is_empty else [geometry]
+    if geometry.geom_type in ("MultiPolygon", "GeometryCollection"):
+        return [piece for part in geometry.geoms for piece in polygons(part)]
+    return []
+
+
+def unroll(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry whose pieces lie side by side: those beyond 180 degrees get longitudes above 180.
+
+    Fiji, from -180 to 180, becomes 176.9 to 181.9.
+    """
+    west, _, east, _ = geometry.bounds
+    if east - west <= 180.0 or geometry.geom_type == "Polygon":
+        return geometry
+    pieces = list(geometry.geoms)
+    spans = sorted((piece.bounds[0], piece.bounds[2]) for piece in pieces)
+    reach, gap, seam = spans[0][1], 360.0 - (east - west), None
+    for left, right in spans[1:]:
+        if left - reach > gap:
+            gap, seam = left - reach, reach
+        reach = max(reach, right)
+    if seam is None:
+        return geometry
+    return type(geometry)([
+        shapely.transform(piece, lambda at: at + [360.0, 0.0]) if piece.bounds[2] <= seam + 1e-9 else piece
+        for piece in pieces
+    ])  # fmt: skip
+
+
+def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry whose longitudes run beyond 180 degrees, cut there and brought back to -180..180."""
+    if geometry.is_empty:
+        return geometry
+    west, south, east, north = geometry.bounds
+    if west >= -180.0 and east <= 180.0 and south >= -90.0 and north <= 90.0:
+        return geometry
+    turned = []
+    for turn in range(math.floor((west + 180.0) / 360.0), math.ceil((east + 180.0) / 360.0)):
+        shift = _turner(360.0 * turn)
+        turned.append(shapely.transform(geometry, shift).intersection(_WORLD))
+    return shapely.union_all(turned)
+
+
+def _turner(degrees: float) -> Callable[[Positions], Positions]:
+    return lambda at: at - [degrees, 0.0]
+
+
+def settle(geometry: BaseGeometry) -> MultiPolygon | Polygon:
+    """Return a drawn area as it is handed out: valid, polygons only, cut at 180 degrees, wound as RFC 7946 asks.
+
+    Raises PlaceError where nothing is left of it.
+    """
+    if not geometry.is_valid:
+        geometry = shapely.make_valid(geometry)
+    geometry = cut_at_180(_polygonal(geometry))
+    geometry = _polygonal(shapely.make_valid(geometry) if not geometry.is_valid else geometry)
+    if geometry.is_empty:
+        raise PlaceError("nothing is left of the area: the place and the relation do not meet. Ask for a wider one.")
+    oriented: MultiPolygon | Polygon = shapely.orient_polygons(geometry)
+    return oriented
+
+
+def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+        return geometry
+    found = polygons(geometry)
+    return found[0] if len(found) == 1 else MultiPolygon(found)
+
+
+def lines_of(segments: Positions) -> MultiLineString | LineString:
+    """Return segments, shape (n, 2, 2), as lines joined end to end."""
+    merged: MultiLineString | LineString = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments)))
+    return merged
+
+
+@lru_cache(maxsize=1)
+def earth() -> Geod:
+    """Return the ellipsoid all distances are measured on: WGS 84."""
+    return _EARTH
+
+
+def inside(geometry: BaseGeometry, near: LonLat | None = None) -> LonLat:
+    """Return a point inside an area: `near` where it is, else one well within the largest piece."""
+    if near is not None and shapely.intersects_xy(geometry, *near):
+        return near
+    pieces: Iterable[BaseGeometry] = polygons(geometry)
+    largest = max(pieces, key=lambda piece: piece.area * math.cos(math.radians(_mid(piece))), default=geometry)
+    center = largest.centroid
+    found = center if shapely.contains_xy(largest, center.x, center.y) else largest.representative_point()
+    return LonLat(round(found.x, 6), round(found.y, 6))
+
+
+def _mid(piece: BaseGeometry) -> float:
+    return float((piece.bounds[1] + piece.bounds[3]) / 2)
