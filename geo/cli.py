@@ -70,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     _read_arguments(commands.add_parser("read", help="show what is found in a report"))
     _place_arguments(commands.add_parser("place", help="look a place or a place phrase up"))
     _check_arguments(commands.add_parser("check", help="list every problem of every layer file"))
+    _add_arguments(commands.add_parser("add", help="put a layer file, or places by name, into the layers folder"))
+    _new_arguments(commands.add_parser("new", help="start an empty, commented layer file"))
+    _export_arguments(commands.add_parser("export", help="write a page as a picture, or layers for other programs"))
     return parser
 
 
@@ -111,6 +114,35 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("human", "json", "github"), default="human")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     parser.set_defaults(run=_check)
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a layer file to copy in and check")
+    parser.add_argument("--place", action="append", default=[], metavar="PHRASE", help="a place by name; repeatable")
+    parser.add_argument(
+        "--status", default="", help="how certain: occurred, ongoing, claimed, planned, possible, denied"
+    )
+    parser.add_argument("--note", default="", help="what to say of the place")
+    parser.add_argument("--when", default="", help="ISO 8601 date or interval")
+    parser.add_argument("--to", default="", metavar="LAYER", help="add the places to this layer")
+    for name in ("title", "group", "source"):
+        parser.add_argument(f"--{name}", default="", help=f"the layer's {name}")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.set_defaults(run=_add)
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="LAYER", help="such as harbours, or aid/roads")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.set_defaults(run=_new)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", type=Path, metavar="PAGE|REPORT|LAYER|DIR", help="what to write")
+    parser.add_argument("target", type=Path, metavar="FILE", help=".png .svg .pdf, or .kml .gpkg .csv .geojson")
+    parser.add_argument("--size", default="1600x1000", metavar="WxH", help="of a picture, in CSS pixels (1600x1000)")
+    parser.add_argument("--dark", action="store_true", help="the page's dark look")
+    parser.set_defaults(run=_export)
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -287,11 +319,51 @@ def _place_lines(p: dict[str, Any]) -> list[str]:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from geo.pipeline import check_layers
+    from geo.desk import check_layers
 
     text, faulty = check_layers(options.files or [options.layers], options.format)
     _say(text)
     return DONE_WITH_PROBLEMS if faulty else DONE
+
+
+def _add(options: argparse.Namespace) -> int:
+    from geo import desk
+
+    about = {key: getattr(options, key) for key in ("title", "group", "source") if getattr(options, key)}
+    if bool(options.file) == bool(options.place):
+        raise GeoError('give a FILE, or places such as `--place "eastern Mediterranean"`.')
+    if options.file:
+        added = desk.add_file(options.file, options.layers, about)
+    else:
+        told = {"status": options.status, "note": options.note, "when": options.when, "layer": options.to}
+        added = desk.add_places(options.place, options.layers, **about, **told)
+    for layer in added.layers:
+        _say(f"{added.paths[0]}: {layer.title}, {len(layer.features)} features")
+        for note in layer.notes:
+            _tell(f"note: {note}")
+    if added.message:
+        _tell(f"note: {added.message}")
+    for problem in added.problems:
+        _tell(f"problem: {problem}")
+    return DONE_WITH_PROBLEMS if any(problem.fatal for problem in added.problems) else DONE
+
+
+def _new(options: argparse.Namespace) -> int:
+    from geo.desk import new_layer
+
+    _say(str(new_layer(options.name, options.layers)))
+    return DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    from geo.desk import export
+
+    width, times, height = options.size.lower().partition("x")
+    if not (times and width.isdigit() and height.isdigit() and int(width) and int(height)):
+        raise GeoError(f"--size {options.size}: give width and height such as 1600x1000.")
+    export(options.source, options.target, width=int(width), height=int(height), dark=options.dark)
+    _say(str(options.target))
+    return DONE
 
 
 if __name__ == "__main__":

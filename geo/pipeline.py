@@ -109,17 +109,6 @@ def to_layers(situation: Situation) -> tuple[Layer, ...]:
     return to_layers(situation, draw)
 
 
-def check_layers(paths: Sequence[Path], style: str) -> tuple[str, bool]:
-    """Return every problem of the files (or folders of files) as text, and whether any is more than a repair told.
-
-    `style` is human, json or github (annotations). Raises LayerError where a path does not exist.
-    """
-    from geo.layers.check import check_files, format_problems
-
-    problems, count = check_files(paths, resolve=resolve_outline)
-    return format_problems(problems, style, count), any(problem.fatal for problem in problems)
-
-
 def make_map(
     layers: Sequence[Layer], documents: Sequence[Document] = (), *, tiles: str | None = None, title: str = ""
 ) -> folium.Map:

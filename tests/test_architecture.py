@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = {"text", "places", "claims", "layers", "webmap"}
-JOINTS = {"pipeline", "build", "corpus", "records"}
+JOINTS = {"pipeline", "build", "corpus", "desk", "records"}
 GROUND = {"model", "errors", "data"}
 
 MAY_IMPORT = {
