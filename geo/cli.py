@@ -38,6 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _tell("sitmap: stopped.")
         return 130
+    except Exception as error:
+        if os.environ.get("SITMAP_DEBUG"):
+            raise
+        what = f"{type(error).__name__}: {error}"
+        _tell(
+            f"sitmap: a fault of sitmap itself, nothing of yours ({what}). SITMAP_DEBUG=1 shows where; please report it."
+        )
+        return BAD_INPUT
 
 
 def _tell(line: str) -> None:

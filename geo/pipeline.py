@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import folium
 
 __all__ = [
-    "check_layers",
     "draw",
     "find_situation",
     "make_map",
