@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ __all__ = ["cut_at_180", "read_land", "whole_rings"]
 _WORLD = box(-180, -90, 180, 90)
 
 
+@cache
 def read_land(name: str = "world-atlas/land-10m.json") -> MultiPolygon:
     """Return the land of Natural Earth (public domain, by way of world-atlas) in EPSG:4326 degrees.
 

@@ -19,11 +19,13 @@ __all__ = ["compile_islands"]
 
 # Degrees: how far a point may lie from the generalised shore of its island.
 _NEAR = 0.05
+# Square kilometres: a speck that the atlas joins to a continent is no island there. Greenland has 2.2 million.
+_CONTINENT = 3e6
 
 
 def compile_islands(facts: Sequence[Mapping[str, Any]]) -> Iterator[CompiledShape]:
     """Yield each island of the facts. Raises BuildError where a point or ring finds no land and gives no disc."""
-    land = shapely.get_parts(read_land("world-atlas/countries-10m.json"))
+    land = shapely.get_parts(read_land())
     tree = shapely.STRtree(land)
     spots = shapely.STRtree(shapely.point_on_surface(land))
     for fact in facts:
@@ -55,7 +57,7 @@ def _pointed(fact: Mapping[str, Any], land: np.ndarray, tree: shapely.STRtree) -
         # Several pieces can be equally near only where the point lies on none: take the first, always the same.
         near = tree.query_nearest(Point(lon, lat), max_distance=_NEAR, exclusive=False)
         found.update([int(min(near))] if len(near) else [])
-    return [land[index] for index in sorted(found)]
+    return [land[index] for index in sorted(found) if area_km2(land[index]) < _CONTINENT]
 
 
 def _disc(fact: Mapping[str, Any]) -> Polygon:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
 import shapely
+from shapely.geometry import MultiPoint
 from shapely.geometry.base import BaseGeometry
 
 from geo._build.divisions import compile_divisions
 from geo._build.earth import whole_rings
 from geo._build.npm import read_json
-from geo._build.outlines import area_km2, disc, label_point, merged, polygonal, ring, wound
+from geo._build.outlines import area_km2, disc, label_point, merged, pieces, polygonal, ring, wound
 from geo._build.shapes import CompiledShape
 from geo.data import read_toml
 from geo.errors import BuildError
 from geo.layers.formats.topojson import decode
 
 __all__ = ["compile_lands", "country_outlines", "read_atlas"]
+
+# Square degrees, some 0.02 square kilometres.
+_LOOP = 2e-6
 
 _ATLAS = "world-atlas 10m (Natural Earth 1:10 million, public domain)"
 
@@ -45,8 +50,20 @@ def read_atlas() -> dict[str, tuple[str, BaseGeometry]]:
     found = {}
     for number, properties, geometry in decode(read_json("world-atlas/countries-10m.json"), "countries"):
         if geometry is not None:
-            found[properties["name"]] = (numeric.get(number, ""), polygonal(whole_rings(geometry)))
+            # Neighbours share every vertex of their border; unrolling at 180 degrees costs the last digits.
+            west, _, east, _ = geometry.bounds
+            whole = whole_rings(geometry) if east - west > 300 else geometry
+            whole = shapely.transform(whole, lambda at: np.round(at, 9))
+            found[properties["name"]] = (numeric.get(number, ""), _without_loops(polygonal(whole)))
     return found
+
+
+def _without_loops(geometry: BaseGeometry) -> BaseGeometry:
+    """Return a geometry without the loops of some hundred metres that quantised borders make over a neighbour."""
+    land = pieces(geometry)
+    tiny = [piece for piece in land if piece.area < _LOOP]
+    loops = [piece for piece in tiny if any(shapely.touches(piece, other) for other in land)]
+    return merged([piece for piece in land if piece not in loops]) if loops else geometry
 
 
 def country_outlines(
@@ -65,8 +82,12 @@ def country_outlines(
     for move in facts["move"]:
         _move(outlines, move)
     for fact in facts["disc"]:
-        lon, lat = fact.get("point", facts["country"][fact["code"]]["point"])
-        outlines.setdefault(fact["code"], disc(lon, lat, fact["radius_km"]))
+        if fact["code"] not in outlines:
+            lon, lat = fact.get("point", facts["country"][fact["code"]]["point"])
+            outlines[fact["code"]] = disc(lon, lat, fact["radius_km"])
+            if "within" in fact:
+                around = outlines[fact["within"]]
+                outlines[fact["within"]] = polygonal(shapely.difference(around, outlines[fact["code"]]))
     missing = sorted(set(facts["country"]) ^ set(outlines))
     if missing:
         raise BuildError(
@@ -82,9 +103,23 @@ def _move(outlines: dict[str, BaseGeometry], move: Mapping[str, Any]) -> None:
     moved = polygonal(shapely.intersection(giver, area))
     if moved.is_empty:
         raise BuildError(f"countries.toml: the ring from {move['from']} to {move['to']} holds no land.")
-    outlines[move["from"]] = polygonal(shapely.difference(giver, area))
+    kept = polygonal(shapely.difference(giver, area))
     taker = outlines.get(move["to"])
+    outlines[move["from"]] = kept
     outlines[move["to"]] = moved if taker is None else polygonal(shapely.union(taker, moved))
+    _share_corners(outlines, _corners(moved) - _corners(giver))
+
+
+def _corners(geometry: BaseGeometry) -> set[tuple[float, float]]:
+    return set(map(tuple, shapely.get_coordinates(geometry).tolist()))
+
+
+def _share_corners(outlines: dict[str, BaseGeometry], new: set[tuple[float, float]]) -> None:
+    # Where the cut meets a border, the third country needs the same corner, or the three no longer fit together.
+    spots = MultiPoint(sorted(new))
+    for code, outline in outlines.items():
+        if shapely.dwithin(outline, spots, 1e-9) and not new <= _corners(outline):
+            outlines[code] = polygonal(shapely.snap(outline, spots, 1e-9))
 
 
 def _country(code: str, fact: Mapping[str, Any], geometry: BaseGeometry) -> CompiledShape:

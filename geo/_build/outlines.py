@@ -39,15 +39,25 @@ def pieces(geometry: BaseGeometry) -> list[Polygon]:
 
 def merged(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
     """Return the union of polygons. Neighbours that share their vertices exactly are joined the quick way."""
-    given = [g for g in geometries if not g.is_empty]
+    given = [polygonal(g) for g in geometries if not g.is_empty]
     if len(given) < 2:
         return given[0] if given else Polygon()
+    return _joined(given) or _joined(_knotted(given)) or polygonal(shapely.union_all(given))
+
+
+def _joined(given: Sequence[BaseGeometry]) -> BaseGeometry | None:
     # A coverage union of shapes that are no coverage is refused, or is invalid.
     with suppress(shapely.GEOSException):
         quick = shapely.coverage_union_all(given)
         if quick.is_valid:
             return polygonal(quick)
-    return polygonal(shapely.union_all([polygonal(g) for g in given]))
+    return None
+
+
+def _knotted(given: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    """Return the same area with those that overlap their neighbours or miss a vertex of theirs joined beforehand."""
+    bad = ~shapely.is_empty(shapely.coverage_invalid_edges(given))
+    return [polygonal(shapely.union_all(np.array(given)[bad])), *np.array(given)[~bad]]
 
 
 def ring(positions: Sequence[Sequence[float]]) -> Polygon:
