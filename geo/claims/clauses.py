@@ -10,6 +10,7 @@ from geo.claims.verbs import VerbGroup, find_groups
 from geo.claims.words import (
     ADV,
     BE,
+    CAPITAL,
     COORD,
     DET,
     ING,
@@ -295,6 +296,8 @@ def _breaks(words: Words, groups: list[VerbGroup]) -> list[tuple[int, int, str, 
                 else:
                     cuts.append((i, i, "rel", word))
         elif f & SUB:
+            if word == "as" and low[i + 1 : i + 3] == ("a", "result"):
+                continue
             if i + 1 < size and low[i + 1] in _NOT_SUB_AFTER and word in ("as", "than"):
                 if low[i + 1] not in ("the", "a", "an") or not finite_ahead(i, 2):
                     continue
@@ -424,6 +427,20 @@ def _joined(
             first = out[-2]
             out.pop()
             out[-1] = (first[0], end, first[2], first[3], first[4])
+            had = True
+            continue
+        if (
+            has
+            and kind == "comma"
+            and not had
+            and len(out) > 1
+            and out[-1][2] == "quote"
+            and all(words.flags[k] & (CAPITAL | PREP | PUNCT | DET) for k in range(out[-1][0], out[-1][1]))
+            and any(says(g) and g.finite and start < g.start < end for g in groups)
+        ):
+            # "...," Ann Lee, adviser to the ministry, said
+            last = out[-1]
+            out[-1] = (last[0], end, last[2], last[3], last[4])
             had = True
             continue
         out.append(segment)

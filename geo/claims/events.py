@@ -59,18 +59,18 @@ class _Setting(NamedTuple):
         return self.cs.clauses[self.cs.owner[self.word]]
 
 
-def is_event_place(cs: Clauses, said: list[Speech], word: int, area: bool) -> bool:
+def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool) -> bool:
     """Return whether something is said to happen or be so at the place that is `word`.
 
-    `area` says that its kind cannot act or speak (a sea, an airspace, a border, a coast, a part).
+    `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a coast, a part).
     """
     low, flags = cs.words.low, cs.words.flags
-    area = area or _place_by_its_words(low[word])
+    area = area or _place_by_its_words(name)
     if flags[word] & COMPOUND:
         return area
-    if _in_dateline(cs, word):
-        return False
     clause = cs.clauses[cs.owner[word]]
+    if _in_dateline(cs, word) or _describes(cs, clause):
+        return False
     first, last = _list_around(cs, word)
     before = first - 1
     modifiers = event_words().modifiers
@@ -93,11 +93,41 @@ def _place_by_its_words(name: str) -> bool:
     if len(parts) < 2:
         return False
     w = event_words()
-    lead = parts[1] if parts[0] in ("the", "a", "an", "its") and len(parts) > 2 else parts[0]
+    # "north of Gao" is a spot; "North Charleston" has a mayor.
+    lead = parts[1] if parts[0].lower() in ("the", "a", "an", "its") and len(parts) > 2 else parts[0]
+    parts = name.lower().split()
     if parts[-1] in w.natural or parts[0][0].isdigit() or lead in w.locating:
         return True
     last = stem(parts[-1])
     return last in w.events and last not in w.by_actors and last not in w.kinds
+
+
+def _describes(cs: Clauses, clause: Clause) -> bool:
+    """Return whether a clause only tells where a place lies: *Swanton is about 20 miles west of Toledo in Ohio*."""
+    verb = clause.verb()
+    if (
+        verb is None
+        or verb.tense not in ("present", "past")
+        or verb.lemma not in ("be", "lie", "sit", "stand", "locate", "situate")
+    ):
+        return False
+    flags, low = cs.words.flags, cs.words.low
+    subject = [k for k in range(clause.start, verb.start) if not flags[k] & (DET | PUNCT | COORD | ADV)]
+    if not subject or not flags[subject[0]] & PLACE or verb.end >= len(low):
+        return False
+    if verb.lemma in ("locate", "situate"):
+        return True
+    after = verb.end
+    while after < len(low) - 1 and flags[after] & ADV and not flags[after] & PLACE:
+        after += 1
+    far = any(
+        low[k] in ("mile", "miles", "km", "kilometers", "kilometres") for k in range(after, min(len(low), after + 4))
+    )
+    return far or (
+        bool(flags[after] & PLACE)
+        and verb.lemma == "be"
+        and cs.words.low[after][0].isdigit() | ("miles" in low[after]) | ("km" in low[after])
+    )
 
 
 def _in_dateline(cs: Clauses, word: int) -> bool:
@@ -268,8 +298,26 @@ def _after_preposition(here: _Setting) -> bool:
     w = event_words()
     clause, area, before = here.clause, here.area, here.preposition
     preposition, k = low[before], before - 1
+    if preposition == "including":
+        # "people from all across the country, including Missouri" are no more there than in the country.
+        whole = next((i for i in range(before - 1, clause.start - 1, -1) if flags[i] & PLACE), -1)
+        if whole >= 0:
+            return is_event_place(here.cs, list(here.own), whole, low[whole], False)
+    while k >= 0 and low[k] in ("all", "as", "far") or (k >= 0 and low[k] == "from" and preposition != "from"):
+        if low[k] == "from":
+            preposition = "from"
+        k -= 1
     noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
     head = stem(noun) if noun else ""
+    if preposition == "of" and head in w.kinds:
+        # "a girl from the village of X": what stands before the village counts.
+        j = k - 1
+        while j > clause.start and k - j < 5 and not flags[j] & (PREP | PUNCT | COORD) and not _in_verb(clause, j):
+            j -= 1
+        if flags[j] & PREP and low[j] != "of":
+            preposition, k = low[j], j - 1
+            noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
+            head = stem(noun) if noun else ""
     if preposition in w.relations:
         shared_border = preposition == "with" and head in ("border", "frontier")
         return shared_border or (area and preposition not in ("than", "like", "unlike"))
@@ -299,6 +347,10 @@ def _after_preposition(here: _Setting) -> bool:
     if preposition == "between" and head in w.ties and head != "border":
         return False
     return _spot(here, verb, head, k, preposition)
+
+
+def _in_verb(clause: Clause, word: int) -> bool:
+    return any(g.start <= word < g.end for g in clause.groups)
 
 
 def _toward(here: _Setting, preposition: str, head: str, noun: str) -> bool:
@@ -346,8 +398,7 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
     """Return whether a place after *in*, *at*, *near* and the like is where it happens."""
     w = event_words()
     low, flags, clause = here.cs.words.low, here.cs.words.flags, here.clause
-    in_verb = k >= 0 and any(g.start <= k < g.end for g in clause.groups)
-    if head in w.office and not in_verb:
+    if head in w.office and not _in_verb(clause, k):
         # "officials in Vietnam" speak or decide; "police in Lagos arrested" does not.
         if verb is None or "by" in low[max(clause.start, k - 4) : k]:
             return False
@@ -369,7 +420,8 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         content = any(speech.covers for speech in here.own)
         if content and not _fronted(here):
             return False
-        if not content and here.word > verb.end:
+        direct = verb.lemma != "announce" or all(flags[i] & TIME for i in range(verb.end, here.preposition))
+        if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
 
@@ -477,12 +529,16 @@ def _as_subject(here: _Setting, verb: VerbGroup) -> bool:
         return True
     if verb.lemma in w.measure_verbs and _measure_after(here, verb.end, end):
         return True
+    if verb.lemma == "have":
+        # "Alabama has moderate flu levels", not "France has an agreement"
+        nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 5)]]
+        return not any(n in w.ties or n in w.office or n in w.traits for n in nouns)
     if verb.lemma in _COUNTING:
         return _counts(here, verb)
     return verb.lemma not in w.acts and not says(verb)
 
 
-_COUNTING = ("report", "record", "confirm", "register", "have")
+_COUNTING = ("report", "record", "confirm", "register")
 
 
 def _counts(here: _Setting, verb: VerbGroup) -> bool:

@@ -12,7 +12,7 @@ from geo.claims.events import is_event_place
 from geo.claims.status import reaches, status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import PUNCT, cut_words
+from geo.claims.words import CAPITAL, PLACE, PUNCT, TIME, cut_words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -206,7 +206,7 @@ def _sentence_claims(
             continue
         if _container(reader, cs, word):
             continue
-        if not is_event_place(cs, said, word, _area(reader.resolutions[index])):
+        if not is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index])):
             continue
         clause = cs.clauses[cs.owner[word]]
         over = [
@@ -260,7 +260,16 @@ def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
     """Return the theme cues of a sentence, those in the names of its speakers left out: *the Forestry Service said*."""
     spans = [who for speech in said for who in speech.who]
     starts = cs.words.starts
-    return [h for h in cue_hits(cs.words.low) if not any(a <= starts[h.word] < b for a, b in spans)]
+    flags = cs.words.flags
+    return [
+        h
+        for h in cue_hits(cs.words.low)
+        # A town called Hurricane is no storm.
+        # ... and the month of March no protest.
+        if not flags[h.word] & PLACE
+        and not (flags[h.word] & TIME and flags[h.word] & CAPITAL)
+        and not any(a <= starts[h.word] < b for a, b in spans)
+    ]
 
 
 def _takes_noun(cs: Clauses, speech: Speech) -> bool:

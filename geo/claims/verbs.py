@@ -247,7 +247,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
             if not all(flags[k] & (CAPITAL | PREP | DET | PUNCT | NUMBER | COORD | TO) for k in range(i)):
                 i += 1
                 continue
-        if f & PAST and not before & (DET | POSSESSIVE):
+        if f & PAST and (not before & (DET | POSSESSIVE) or before & (REL | THAT | PRON)):
             groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", negated=low[i - 1 : i] == ("never",)))
         elif f & PARTICIPLE:
             j = i + 1
@@ -292,28 +292,35 @@ def find_groups(words: Words) -> list[VerbGroup]:
             opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
             strong = bool(before & (PRON | REL | THAT)) and not before & NUMBER
             # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
-            noun_next = i + 1 < size and not after & (
-                PUNCT
-                | COORD
-                | BE
-                | HAVE
-                | MODAL
-                | DO
-                | PAST
-                | PARTICIPLE
-                | POSSESSIVE
-                | (0 if before & PLACE else THIRD)
+            noun_next = (
+                i + 1 < size
+                and not (after & BASE and not after & CAPITAL and f & THIRD)
+                and not after
+                & (
+                    PUNCT
+                    | COORD
+                    | BE
+                    | HAVE
+                    | MODAL
+                    | DO
+                    | PAST
+                    | PARTICIPLE
+                    | POSSESSIVE
+                    | (0 if before & PLACE else THIRD)
+                )
             )
             if f & THIRD:
                 noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
                     ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
-                    or (noun and (noun_next or (speech and lemma_of(word) in _core())))
+                    or (noun and (noun_next or (speech and not after & BASE and lemma_of(word) in _core())))
                     or strong
                 ):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
-            elif _plural_before(words, i) and not f & ADV and (opens or speech or noun_next):
+            elif (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next)) or (
+                word == "say" and _noun_before(words, i)
+            ):
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
         i += 1
     return groups
