@@ -7,6 +7,7 @@ import { mercatorX, mercatorY, projectLine } from './mercator.js';
  * @typedef {import('./mercator.js').Line} Line
  * @typedef {{land: Line[], edge: [number, number, number, number], agreed: Line[], disputed: Line[], box: number[]}} Cell
  * @typedef {{from: number, cells: Cell[]}} Grade
+ * @typedef {import('./types').Pen} Pen
  * @typedef {{x: number, y: number, world: number, w: number, h: number}} View
  * the left top corner in pixels of a world `world` pixels wide, and the size of the picture
  */
@@ -59,13 +60,6 @@ function edgeOf(lines) {
   }
   return edge;
 }
-
-/**
- * Anything with the few drawing calls used here: a canvas, or the writer of an SVG (`svg.js`).
- * @typedef {Pick<CanvasRenderingContext2D, 'beginPath' | 'moveTo' | 'lineTo' | 'closePath' | 'fill' | 'stroke' |
- *   'fillRect' | 'setLineDash' | 'fillText' | 'strokeText' | 'measureText' | 'arc'> & {fillStyle: any, strokeStyle: any,
- *   lineWidth: number, lineJoin: any, lineCap: any, font: string, textAlign: any, textBaseline: any}} Pen
- */
 
 /**
  * @param {Pen} pen

@@ -18,13 +18,13 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * @param {string} tag
- * @param {Record<string, string>} [attributes]
+ * @param {Record<string, string | undefined>} [attributes] those undefined are left out
  * @param {...Node} children
  * @returns {SVGElement}
  */
 export function makeSvg(tag, attributes = {}, ...children) {
   const element = /** @type {SVGElement} */ (document.createElementNS(SVG, tag));
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }

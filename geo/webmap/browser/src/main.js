@@ -6,12 +6,13 @@ import { drawBrought } from './brought.js';
 import { addCallouts } from './callouts.js';
 import { basemapLayer, looksOf, namesLayer } from './canvas.js';
 import { addControls, addLocator, addLookSwitch } from './controls.js';
-import { byId, button } from './dom.js';
+import { byId, button, make } from './dom.js';
 import { addFilters } from './filters.js';
 import { formatHash, parseHash, writeHash } from './hash.js';
 import { addLayerSwitch } from './layers.js';
 import { calm, cards, wakePanel } from './panel.js';
 import { openPlace } from './popup.js';
+import { pictureOf } from './picture.js';
 import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
 import { addTime, markChanges } from './time.js';
 
@@ -31,6 +32,7 @@ function read(id) {
 
 /** @param {any} map the L.map of folium */
 export function start(map) {
+  const asked = location.hash;
   const data = /** @type {import('./types').PageData} */ (read('sitmap-data'));
   const root = document.documentElement;
   const holder = map.getContainer();
@@ -214,6 +216,20 @@ export function start(map) {
     button('Download CSV', () => download(`${fileName(data.title)}.csv`, csvOf(data, shownClaims(), quoteOf), 'text/csv')),
   );
 
+  /** @param {number} width @param {number} height */
+  function picture(width, height) {
+    const words = (/** @type {string} */ query) => document.querySelector(query)?.textContent ?? '';
+    const parts = [...document.querySelectorAll('.top .dateline > *')].map((part) => part.textContent).filter(Boolean);
+    const drawn = pictureOf({
+      data, areas, shows, grades, names: data.online ? [] : read('sitmap-names'), look,
+      dateline: parts.join(' · '), disclaimer: words('.disclaimer'),
+    }, width, height);
+    return new XMLSerializer().serializeToString(drawn);
+  }
+  byId('take-away')?.append(
+    button('Download SVG', () => download(`${fileName(data.title)}.svg`, picture(1600, 1000), 'image/svg+xml')),
+  );
+
   let settled = false;
   function remember() {
     if (!settled) return;
@@ -278,6 +294,14 @@ export function start(map) {
   };
   fit();
   new ResizeObserver(fit).observe(holder);
+  // `sitmap export` opens the page with the size in its address and reads the picture out of it.
+  const size = /^#export=(\d{2,5})x(\d{2,5})(?:,(light|dark))?$/.exec(asked);
+  if (size) {
+    if (size[3]) root.dataset.look = size[3];
+    look = looksOf(root);
+    const holder = make('script', { type: 'text/plain', id: 'sitmap-export' }, toBase64(picture(Number(size[1]), Number(size[2]))));
+    document.body.append(holder);
+  }
   Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });
 }
 
@@ -306,4 +330,11 @@ function spotsOf(map, areas) {
       const p = map.latLngToContainerPoint([lat, lon]);
       return { x: p.x - 11, y: p.y - 11, w: 22, h: 22 };
     });
+}
+
+/** @param {string} text */
+function toBase64(text) {
+  let bytes = '';
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
 }

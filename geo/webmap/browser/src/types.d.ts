@@ -88,3 +88,22 @@ export interface Rect {
   w: number;
   h: number;
 }
+
+/** The drawing calls the basemap and its names make: a canvas has them, and `svg.js`. */
+export interface Pen {
+  fillStyle: any;
+  strokeStyle: any;
+  lineWidth: number;
+  lineJoin: any;
+  font: string;
+  textAlign: any;
+  textBaseline: any;
+  beginPath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  closePath(): void;
+  fill(rule?: any): void;
+  stroke(): void;
+  fillRect(x: number, y: number, w: number, h: number): void;
+  setLineDash(dash: number[]): void;
+}
