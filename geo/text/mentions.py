@@ -224,8 +224,18 @@ def _enlarge(
             if bases[0].span not in pointers:
                 grown.append(bases[0])
             continue
+        if len(bases) == 1 and bases[0].span not in pointers and _is_title(text, bases[0].span.end, phrase.end):
+            grown.append(bases[0])
+            continue
         grown.append(_from_phrase(text, phrase, bases))
     return sorted(grown, key=lambda m: m.span)
+
+
+def _is_title(text: str, name_end: int, end: int) -> bool:
+    """Return whether what a phrase adds to a name starts a title: *Dagestani Interior* of *... Interior Minister*."""
+    added = text[name_end:end].strip()
+    following = text[end : end + 2]
+    return added[:1].isupper() and following[:1] == " " and following[1:].isupper()
 
 
 def _from_phrase(text: str, phrase: PhraseSpan, bases: list[Mention]) -> Mention:

@@ -48,6 +48,8 @@ class _Cues(NamedTuple):
     by: frozenset[str]
     between: frozenset[str]
     flag: frozenset[str]
+    no_noun: frozenset[str]
+    determiners: frozenset[str]
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -86,6 +88,8 @@ def _cues() -> _Cues:
         frozenset(t["sources"]["by"]),
         frozenset(t["sources"]["between"]),
         frozenset(t["sources"]["flag"]),
+        frozenset(t["nouns"]["never"]),
+        frozenset(t["nouns"]["determiners"]),
     )
 
 
@@ -329,6 +333,11 @@ def _modifier(p: _Place) -> Usage | None:
             return Usage("modifier", f"tells whose {head!r}")
         if head in cues.places:
             return Usage("literal", f"a place or an event there: {head!r}")
+    # an unknown noun: *the US carmaker*, *a Texas jury*
+    raw = words.low[p.first - 1] if p.first else ""
+    noun = heads[0] not in cues.no_noun and not heads[0].endswith(("ed", "ing", "ly", "s"))
+    if noun and heads[0] not in cues.agents and (raw in cues.determiners or words.opens[p.first]):
+        return Usage("modifier", f"tells whose {heads[0]!r}")
     return None
 
 
@@ -337,6 +346,8 @@ def _dealt_with(p: _Place) -> Usage | None:
     words, cues = p.words, _cues()
     if p.before in cues.dealings and p.before != "by":
         return Usage("metonymic", f"{p.before!r} is done to a power, people or team")
+    if p.before == "and" and p.led in cues.dealings and p.led not in ("by", "against"):
+        return Usage("metonymic", f"{p.led!r} is done to a power, people or team")
     if (p.before2, p.before) in cues.before:
         return Usage("metonymic", f"{p.before2 + ' ' + p.before!r} names a power, people or team")
     at = p.first - 1
@@ -356,10 +367,15 @@ def _dealt_with(p: _Place) -> Usage | None:
     return None
 
 
+_NATURAL = frozenset(
+    {"sea", "ocean", "river", "lake", "mountain", "bay", "gulf", "strait", "desert", "peninsula", "channel"}
+)
+
+
 def _subject(p: _Place) -> Usage | None:
     """*Washington has maintained*, *Pakistan to restore*."""
     words, cues = p.words, _cues()
-    if p.before in known_words().going or (p.led in known_words().going and p.before != ","):
+    if p.kind in _NATURAL or p.before in known_words().going or (p.led in known_words().going and p.before != ","):
         return None
     if p.before in ("of", "in") or (p.before == "," and p.before2 in ("in", "of", "from")):
         return None
@@ -375,7 +391,8 @@ def _subject(p: _Place) -> Usage | None:
 
 def _powers(p: _Place) -> Usage | None:
     """*the EU*, which is a body before it is a place."""
-    if p.words.low[p.first] in ("eu", "e.u", "e.u.") and p.led not in known_words().going:
+    name = " ".join(p.words.low[p.first : p.last])
+    if name in ("eu", "e.u", "e.u.", "european union") and p.led not in known_words().going:
         return Usage("metonymic", "a body of states")
     return None
 

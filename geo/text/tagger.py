@@ -64,7 +64,15 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
         total = sum(filter(None, map(get, describe(candidate, words, setting, common, place_like))))
         logits.append(max(-_CLIP, min(_CLIP, total)))
         by_name.setdefault(candidate.name, []).append(k)
-    return [1 / (1 + exp(-value)) for value in _agreed(logits, by_name)]
+    found = [1 / (1 + exp(-value)) for value in _agreed(logits, by_name)]
+    for k, candidate in enumerate(candidates):
+        if candidate.source == "lower":
+            found[k] = 0.3 if candidate.name in common else _LOWER_CASE
+    return found
+
+
+_LOWER_CASE = 0.6
+"""What a known, large place in a text without capitals gets: the corpora have no such text to learn from."""
 
 
 _CLIP = 30.0
