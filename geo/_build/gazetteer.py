@@ -83,6 +83,9 @@ def compile_gazetteer(folder: Path) -> int:
     _call_outlined(rows)
     _call_by_hand(rows, facts)
     _crown(rows)
+    for place_id, point in facts["points"].items():
+        if place_id in rows:
+            rows[place_id].lat, rows[place_id].lon = point
     placed = [rows[key] for key in sorted(rows, key=str.encode) if not math.isnan(rows[key].lat)]
     _write(folder, placed)
     return len(placed)
@@ -222,6 +225,10 @@ def _division_names(name: str, kind: str, country: str, plain: Mapping[str, Any]
         if bare.startswith(prefix + " ") and len(bare) > len(prefix) + 3:
             bare = bare[len(prefix) + 1 :]
             break
+    for one, other in plain["sides"]:
+        for here, there in ((one, other), (other, one)):
+            if bare.startswith(here + " "):
+                yield there + bare[len(here) :], SAME
     if bare != name:
         yield bare, SAME if kind == "admin1" else OTHER
     if kind == "admin1":

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from geo.data import data_path
 from geo.model import Named
-from geo.places.choose import Key, best_of, lean_of, prepare, settle
-from geo.places.focus import Anchor, Focus
+from geo.places.choose import DOUBT, Key, best_of, focus_of, lean_of, may_lean, prepare, settle
 from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
 from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, believe
 from geo.places.surroundings import home_countries
@@ -112,6 +111,7 @@ PRIOR = {
     "inside a name beside it": 1.5, "kind as the text says": 2.0, "kind against the text": -1.5,
     "capital of a country": 1.0, "words of the country": 1.0,
     "division where it contains others": 2.0, "population in a local report": -0.2,
+    "division named like its own town": -1.0,
 }  # fmt: skip
 PRIOR_LATER = PRIOR | {
     "country named": 1.5, "admin1 named": 2.0, "admin2 named": 1.5, "same country share": 2.0, "same admin1 share": 2.0,
@@ -214,27 +214,25 @@ def learn_trust(examples: Sequence[Example], gazetteer: Gazetteer) -> tuple[Floa
         for at, best in enumerate(bests):
             if best is not None and example.counts[at]:
                 rows.append(best.features)
-                right.append(bool(example.near[at][best.index]))
+                # The point of a sea or a region is a convention: right is the right kind of place.
+                wide = best.entry.kind not in ("city", "admin1", "admin2")
+                right.append(wide or bool(example.near[at][best.index]))
                 corpora.append(example.corpus)
     sure = _logistic(np.array(rows), np.array(right), corpora)
     rows, right, corpora = [], [], []
     for example, beliefs in told:
         bests = best_of(example.queries, beliefs, gazetteer)
         order = {key: i for i, key in enumerate(example.keys)}
-        anchors = [
-            Anchor(name.start, name.end, best.entry, trust(sure, best.features))
-            for name, key, _ in example.names
-            for best in [bests[order[key]]]
-            if best is not None and not example.queries[order[key]].approximate
-        ]
-        focus = Focus(anchors)
+        ordered = [order[key] for _, key, _ in example.names]
+        sures = [trust(sure, best.features) if best is not None else 0.0 for best in bests]
+        focus = focus_of([name for name, _, _ in example.names], ordered, example.queries, bests, sures)
         for name, key, toponym in example.names:
             at = order[key]
             if toponym["lat"] is None or toponym["large"]:
                 continue
             best = bests[at]
             # Names that would never lean teach nothing about those that do.
-            if best is not None and trust(sure, best.features) > 0.8:
+            if not may_lean(best, example.queries[at]) or sures[at] > DOUBT:
                 continue
             lean = lean_of(focus, name, example.queries[at], best, gazetteer)
             if lean is not None:

@@ -16,17 +16,31 @@ from geo.places.gazetteer import Gazetteer
 from geo.places.known_as import known_as
 from geo.places.namesakes import Beliefs, Query
 from geo.places.surroundings import Surroundings, look_around
-from geo.places.trust import lean_features, sure_features, trust
+from geo.places.trust import SURE, lean_features, sure_features, trust
 
-__all__ = ["Best", "Key", "Verdict", "best_of", "distance_km", "lean_of", "prepare", "settle"]
+__all__ = [
+    "DOUBT",
+    "Best",
+    "Key",
+    "Verdict",
+    "best_of",
+    "distance_km",
+    "focus_of",
+    "lean_of",
+    "may_lean",
+    "prepare",
+    "settle",
+]
 
 FloatArray = NDArray[np.float64]
 
 Key = tuple[str, tuple[int, ...]]
 """A sense asked for: the folded name, and the containers the text gives."""
 
-_DOUBT = 0.8
+DOUBT = 0.8
 """A namesake trusted less than this has to stand against the place the name would lean on."""
+_WELL_KNOWN = 150_000
+_INSIDE = SURE.index("inside the container given")
 _SAME_SPOT_KM = 60.0
 
 
@@ -185,8 +199,8 @@ def settle(
     for name, key in zip(names, keys, strict=True):
         at = order[key]
         best, sure, query = bests[at], sures[at], queries[key]
-        if sure < _DOUBT and name.start >= 0:
-            focus = focus or _focus(names, [order[k] for k in keys], list(queries.values()), bests, sures)
+        if sure < DOUBT and name.start >= 0 and may_lean(best, query):
+            focus = focus or focus_of(names, [order[k] for k in keys], list(queries.values()), bests, sures)
             lean = lean_of(focus, name, query, best, gazetteer)
             if lean is not None:
                 chance = trust(weights[1], lean[1])
@@ -197,18 +211,30 @@ def settle(
     return verdicts
 
 
-def _focus(
+def may_lean(best: Best | None, query: Query) -> bool:
+    """Return whether a name may mean a place that sources do not list: not that of a sea, a state or a large town."""
+    if best is None or query.approximate:
+        return True
+    small = best.entry.kind in ("city", "admin2") and best.entry.population < _WELL_KNOWN
+    return small or (bool(query.within) and not best.features[_INSIDE])
+
+
+def focus_of(
     names: Sequence[Named],
     order: Sequence[int],
     queries: Sequence[Query],
     bests: Sequence[Best | None],
     sures: Sequence[float],
 ) -> Focus:
+    """Return what the text is about, from the best namesakes and how far each is trusted."""
     anchors = []
     for name, at in zip(names, order, strict=True):
         best = bests[at]
-        if best is not None and not queries[at].approximate:
-            anchors.append(Anchor(name.start, name.end, best.entry, sures[at]))
+        if best is not None:
+            # A place inside the name of another says where the text is, but less surely.
+            anchors.append(
+                Anchor(name.start, name.end, best.entry, sures[at] * (0.5 if queries[at].approximate else 1.0))
+            )
     return Focus(anchors)
 
 

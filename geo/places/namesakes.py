@@ -92,6 +92,7 @@ FIRST = (
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
     "share of the namesakes' people", "only namesake", "words of the country",
     "division where it contains others", "town where it contains others", "capital in a local report",
+    "division named like its own town",
 )  # fmt: skip
 SECOND = (
     *FIRST, "chance at first reading", "log chance at first reading",
@@ -192,6 +193,13 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
     put("same as main without accents", rank == 1)
     put("capital of a country", [float(row.capital) for row in rows])
     if n:
+        towns = {
+            (e.country, e.admin1) for e, k in zip(entries, kind, strict=True) if k == _CITY and e.population > 100_000
+        }
+        put(
+            "division named like its own town",
+            [k == _ADMIN1 and (e.country, e.admin1) in towns for e, k in zip(entries, kind, strict=True)],
+        )
         largest = np.zeros(n)
         largest[int(np.argmax(np.where(rank == 2, people / 20, people)))] = 1.0
         put("largest namesake", largest)
@@ -381,4 +389,4 @@ def _in_lists(queries: Sequence[Query]) -> FloatArray | None:
         for j in query.siblings:
             if j != i:
                 listed[i, j] = 1.0
-    return listed / np.maximum(listed.sum(axis=1, keepdims=True), 1.0)
+    return np.asarray(listed / np.maximum(listed.sum(axis=1, keepdims=True), 1.0))
