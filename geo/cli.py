@@ -42,9 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if os.environ.get("SITMAP_DEBUG"):
             raise
         what = f"{type(error).__name__}: {error}"
-        _tell(
-            f"sitmap: a fault of sitmap itself, nothing of yours ({what}). SITMAP_DEBUG=1 shows where; please report it."
-        )
+        _tell(f"sitmap: a fault of sitmap itself, not of your files ({what}). Set SITMAP_DEBUG=1 to see where.")
         return BAD_INPUT
 
 
