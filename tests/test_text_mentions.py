@@ -134,7 +134,7 @@ def test_the_text_gives_the_container_and_the_kind():
 
 
 def test_the_countrys_airspace_is_that_of_the_country_named_before():
-    text = "Flights departing from Venezuela were cancelled after the US agency warned of danger in the country’s airspace."
+    text = "Flights from Venezuela were cancelled after the US agency warned of danger in the country’s airspace."
     mention = only(text, "country’s airspace")
     assert str(mention.phrase) == "airspace(name:Venezuela)"
     assert "Venezuela" in mention.reason

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from geo.model import Entry, NameIndex
 from geo.text.demonyms import demonym_at
 from geo.text.tokens import Tokens
 
-__all__ = ["Candidate", "Words", "find_candidates", "known_words", "read_words"]
+__all__ = ["Candidate", "Words", "candidates_of", "find_candidates", "known_words", "read_words"]
 
 _OPENERS = frozenset('“"‘:')
 _CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
@@ -160,6 +160,24 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
         ):
             _unknown(text, words, i, index, known, found)
         i += 1
+    return found
+
+
+def candidates_of(text: str, words: Words, spans: Sequence[tuple[int, int]], index: NameIndex) -> list[Candidate]:
+    """Return the names at character spans that somebody else found, in order, without those that overlap an earlier one."""
+    found: list[Candidate] = []
+    floor = 0
+    for start, end in sorted(spans):
+        first, last = bisect_right(words.ends, start), bisect_left(words.starts, end)
+        while first < last and words.low[first] == "the":
+            first += 1
+        while last > first and not words.words[last - 1][0].isalnum():
+            last -= 1
+        if last > first >= floor:
+            name = _slice(text, words, first, last)
+            entries = index.lookup(name)
+            found.append(Candidate(first, last, name, "known" if entries else "unknown", entries))
+            floor = last
     return found
 
 

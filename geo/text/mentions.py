@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from geo.model import Document, Mention, Named, NameIndex, Part, Phrase, Role, Span, leaves, replace_leaves
-from geo.text.candidates import Candidate, Words, find_candidates, known_words, read_words
+from geo.text.candidates import Candidate, Words, candidates_of, find_candidates, known_words, read_words
 from geo.text.demonyms import Demonym, demonym_at
 from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
 from geo.text.references import Antecedent, antecedent, find_generic_spots
@@ -17,15 +17,25 @@ from geo.text.tokens import tokenize
 __all__ = ["find_mentions"]
 
 
-def find_mentions(document: Document, index: NameIndex, weights: Weights | None = None) -> tuple[Mention, ...]:
-    """Return the mentions of a document in order, without overlaps. `weights`: default those of the package.
+def find_mentions(
+    document: Document,
+    index: NameIndex,
+    weights: Weights | None = None,
+    names: Callable[[str], Sequence[tuple[int, int]]] | None = None,
+) -> tuple[Mention, ...]:
+    """Return the mentions of a document in order, without overlaps.
 
     Names, adjectives and peoples' names, place phrases (*off the coast of X* is one mention) and references to a place
     named before (*the country's airspace*). What names no place of its own is there with `phrase` None and the reason.
+    `weights`: those of our tagger, default those of the package. `names`: another tagger in its place, a function from
+    the text to character spans of names (see `geo.text.spacy_tagger`).
     """
     text = document.text
     words = read_words(tokenize(text), [s.start for s in document.sentences])
-    tagged = choose(find_candidates(text, words, index), words, weights or load_weights())
+    if names is None:
+        tagged = choose(find_candidates(text, words, index), words, weights or load_weights())
+    else:
+        tagged = [Tagged(c, 1.0) for c in candidates_of(text, words, names(text), index)]
     peoples = _demonyms(words, tagged)
     covered = {k for first, last, _ in peoples for k in range(first, last)}
     tagged = [t for t in tagged if covered.isdisjoint(range(t.candidate.first, t.candidate.last))]
