@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from geo.claims.clauses import Clause, Clauses, says
+from geo.claims.reporting import media, noun_kind, saying_verbs
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import (
     ADV,
@@ -22,9 +22,7 @@ from geo.claims.words import (
     SUB,
     THAT,
     TIME,
-    split_list,
 )
-from geo.data import read_toml
 
 __all__ = ["Speech", "governing", "is_media", "is_pronoun", "outlet", "speaker_span", "speeches"]
 
@@ -43,23 +41,6 @@ class Speech(NamedTuple):
     """The first word of the saying (its verb or preposition)."""
 
 
-@cache
-def _nouns() -> dict[str, str]:
-    table = read_toml("reporting.toml")["nouns"]
-    found: dict[str, str] = {}
-    for kind in ("claimed", "possible", "denied"):
-        for noun in split_list(table[kind]):
-            found[noun] = found[noun + "s"] = kind
-            if noun.endswith("y"):
-                found[noun[:-1] + "ies"] = kind
-    return found
-
-
-@cache
-def _media() -> frozenset[str]:
-    return frozenset(word.lower() for word in split_list(read_toml("reporting.toml")["nouns"]["media"]["words"]))
-
-
 _PRONOUNS = frozenset(["he", "she", "it", "they"])
 _DROP_BEFORE = COORD | SUB | PUNCT | ADV
 _END_NAME = REL | SUB
@@ -73,7 +54,7 @@ def is_pronoun(text: str) -> bool:
 def is_media(name: str) -> bool:
     """Return whether a name is a news outlet's."""
     core = name.lower().removeprefix("the ").removeprefix("an ").removeprefix("a ")
-    return core in _media() or any(word in _media() for word in core.split()) or "news agency" in core
+    return core in media() or any(word in media() for word in core.split()) or "news agency" in core
 
 
 def outlet(name: str) -> str:
@@ -168,8 +149,8 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
     found = _trim(cs, pieces_start, subject_end)
     if found is None and clause.link == "tail":
         return _trim(cs, group.end, _name_end(cs, group.end, clause.end))
-    if found is None and clause.subject[0] == -1 and clause.subject[1] < len(cs.clauses):
-        target = cs.clauses[clause.subject[1]]
+    if found is None and clause.same_subject >= 0:
+        target = cs.clauses[clause.same_subject]
         verb = target.verb()
         if verb is not None and target.index != clause.index:
             return speaker_span(cs, target, verb._replace(passive=False))
@@ -181,11 +162,6 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
             begin -= 1
         return _trim(cs, begin, end)
     return found
-
-
-@cache
-def _takes_noun() -> frozenset[str]:
-    return frozenset(split_list(read_toml("reporting.toml")["verbs"]["takes_noun"]))
 
 
 def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
@@ -204,7 +180,7 @@ def _tells(cs: Clauses, group: VerbGroup) -> bool:
     """Return whether what follows the verb is something said: a court dismisses claims, an army dismisses rumours."""
     for i in range(group.end, min(group.end + 5, len(cs.words))):
         noun = cs.words.low[i]
-        if noun in _nouns():
+        if noun_kind(noun):
             return cs.words.low[i + 1 : i + 2] != ("against",)
     return False
 
@@ -358,7 +334,7 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             }
             if comps or (
                 group.finite
-                and (group.lemma in _takes_noun() or group.lemma == "rule")
+                and (group.lemma in saying_verbs("takes_noun") or group.lemma == "rule")
                 and (
                     group.sure
                     or _object_follows(cs, group)
@@ -416,7 +392,7 @@ def _noun_before(cs: Clauses, start: int) -> tuple[int, str] | None:
     """Return the reporting noun a *that* clause hangs on, with its kind."""
     i = start - 1
     while i >= 0 and start - i < 8:
-        kind = _nouns().get(cs.words.low[i])
+        kind = noun_kind(cs.words.low[i])
         if kind and not cs.words.flags[i] & PLACE:
             return i, kind
         i -= 1

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.event_words import event_words
+from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import (
@@ -416,7 +417,7 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         return False
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
-    if verb.lemma in _bare_sayings():
+    if verb.lemma in saying_verbs("bare"):
         content = any(speech.covers for speech in here.own)
         if content and not _fronted(here):
             return False
@@ -424,14 +425,6 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
-
-
-@cache
-def _bare_sayings() -> frozenset[str]:
-    from geo.claims.words import split_list
-    from geo.data import read_toml
-
-    return frozenset(split_list(read_toml("reporting.toml")["verbs"]["bare"]))
 
 
 def _named_office(here: _Setting, k: int) -> bool:

@@ -194,7 +194,7 @@ def _sentence_claims(
     text = document.text
     sentence = document.sentences[number]
     cs, said = reader.read(number)
-    headline = document.headline is not None and document.headline.overlaps(sentence)
+    headline = _is_headline(document, number)
     found = reaches(cs)
     hits = _content_hits(cs, said)
     times = times_in(document, sentence)
@@ -254,6 +254,17 @@ def _sentence_claims(
         )
         out.append((claim, ids))
     return out
+
+
+def _is_headline(document: Document, number: int) -> bool:
+    """Return whether a sentence is the report's headline, told by the reader or by its form: one short first line."""
+    sentence = document.sentences[number]
+    if document.headline is not None:
+        return document.headline.overlaps(sentence)
+    if number or len(document.sentences) < 2:
+        return False
+    gap = document.text[sentence.end : document.sentences[1].start]
+    return "\n" in gap and len(sentence.of(document.text).split()) <= 12
 
 
 def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:

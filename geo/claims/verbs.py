@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
+from geo.claims.reporting import saying_verbs, says_like
 from geo.claims.words import (
     ADV,
     BASE,
@@ -33,9 +33,7 @@ from geo.claims.words import (
     TO,
     Words,
     lemma_of,
-    split_list,
 )
-from geo.data import read_toml
 
 __all__ = ["VerbGroup", "find_groups"]
 
@@ -177,25 +175,6 @@ def _plural_before(words: Words, i: int) -> bool:
     return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
 
 
-@cache
-def _speech() -> frozenset[str]:
-    return frozenset(
-        verb
-        for key in ("claimed", "possible", "denied")
-        for verb in split_list(read_toml("reporting.toml")["verbs"][key])
-    )
-
-
-def says_like(word: str) -> bool:
-    """Return whether a word is a form of a verb that reports speech."""
-    return lemma_of(word) in _speech()
-
-
-@cache
-def _core() -> frozenset[str]:
-    return frozenset(split_list(read_toml("reporting.toml")["verbs"]["core"]))
-
-
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
 
 
@@ -314,7 +293,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
                     ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
-                    or (noun and (noun_next or (speech and not after & BASE and lemma_of(word) in _core())))
+                    or (
+                        noun and (noun_next or (speech and not after & BASE and lemma_of(word) in saying_verbs("core")))
+                    )
                     or strong
                 ):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
