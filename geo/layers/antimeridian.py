@@ -57,7 +57,9 @@ def cut_line(array: Array, notes: list[str]) -> list[Array]:
     line = _unwrapped(array)
     low, high = float(line[:, 0].min()), float(line[:, 0].max())
     if low >= -180 and high <= 180:
-        return [array]
+        if line is not array:
+            notes.append(_SHIFTED)
+        return [line]
     notes.append(_SHIFTED if line is array else _CUT)
     worlds = _worlds(low, high)
     pieces: list[Any] = []

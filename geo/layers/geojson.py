@@ -51,23 +51,33 @@ def geometry_member(geometry: BaseGeometry | None) -> dict[str, Any] | None:
     """
     if geometry is None or geometry.is_empty:
         return None
-    rounded = _rounded(geometry)
-    return None if rounded.is_empty else _plain(rounded)
+    return _plain(shapely.orient_polygons(_rounded(geometry)))
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    rounded = _cut(geometry)
+    if not rounded.is_valid:
+        # Rounding folded a sliver: the grid-aware way costs more and is needed rarely.
+        rounded = _cut(shapely.set_precision(geometry, 10.0**-DECIMALS))
+    # A shape of a few centimetres that vanishes between two steps of the grid is written as it is.
+    return geometry if rounded.is_empty or not rounded.is_valid else rounded
+
+
+def _cut(geometry: BaseGeometry) -> BaseGeometry:
     def cut(coordinates: Any) -> Any:
         return np.round(coordinates, DECIMALS) + 0.0  # + 0.0 makes -0.0 a plain 0.0
 
-    rounded = shapely.transform(geometry, cut, include_z=geometry.has_z)
-    if not rounded.is_valid:
-        # Rounding folded a sliver: the grid-aware way costs more and is needed rarely.
-        snapped = shapely.set_precision(geometry, 10.0**-DECIMALS)
-        rounded = shapely.transform(snapped, cut, include_z=snapped.has_z) if not snapped.is_empty else rounded
-    return shapely.orient_polygons(rounded)
+    return geometry if geometry.is_empty else shapely.transform(geometry, cut, include_z=_has_heights(geometry))
+
+
+def _has_heights(geometry: BaseGeometry) -> bool:
+    """Return whether every position has a height: JSON has no number for a missing one."""
+    return bool(geometry.has_z and np.isfinite(shapely.get_coordinates(geometry, include_z=True)).all())
 
 
 def _plain(geometry: BaseGeometry) -> dict[str, Any]:
+    if geometry.has_z and not _has_heights(geometry):
+        geometry = shapely.force_2d(geometry)
     found = mapping(geometry)
     if "geometries" in found:
         return {"type": "GeometryCollection", "geometries": [_plain(part) for part in geometry.geoms]}
@@ -77,7 +87,7 @@ def _plain(geometry: BaseGeometry) -> dict[str, Any]:
 def _listed(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_listed(item) for item in value]
-    number = round(float(value), DECIMALS)
+    number = float(value)
     return int(number) if number.is_integer() else number
 
 

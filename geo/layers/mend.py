@@ -193,7 +193,7 @@ def _polygons(parts: Parts, winding_counts: bool, notes: list[str]) -> list[Poly
             _tell_winding(shell, holes, notes)
         for piece in cut_polygon(shell, holes, notes):
             polygons.extend(_valid(piece, notes))
-    if len(polygons) > 1 and len(parts.polygons) > 1:
+    if len(polygons) > 1:
         polygons = _apart(polygons, notes)
     return polygons
 

@@ -245,7 +245,9 @@ def _positions(values: Any, notes: list[str]) -> Array:
     if array.dtype.kind in "iuf" and array.ndim == 2 and array.shape[1] in (2, 3) and np.isfinite(array).all():
         return np.asarray(array, dtype=np.float64)
     rows = [_position(value, number, notes) for number, value in enumerate(values, start=1)]
-    width = min(len(row) for row in rows)
+    width = min((len(row) for row in rows), default=2)
+    if any(len(row) != width for row in rows):
+        notes.append("only some positions have a height; heights were left out")
     return np.array([row[:width] for row in rows], dtype=np.float64)
 
 

@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 import shapely
 
 from geo.layers.geojson import plain_value
 from geo.layers.limits import LIMITS
 from geo.layers.look import clean_look
 from geo.layers.mend import assemble, in_degrees, looks_swapped, reprojected, swapped
-from geo.layers.parts import Parts, take_apart
+from geo.layers.parts import Array, Parts, take_apart
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
 from geo.model import Feature, Layer, Problem
 
 __all__ = ["notes_of", "settle", "title_from"]
 
+PRECISE = "positions have more than 6 decimals, finer than 10 cm; 6 are enough (RFC 7946, section 11.2)"
 _SWAPPED = "latitude and longitude were swapped; they were put in GeoJSON's order, [longitude, latitude]"
 
 
@@ -49,6 +51,8 @@ def settle(raw: RawLayer, layer_id: str) -> tuple[Layer, tuple[Problem, ...]]:
         taken.append((feature, parts, notes))
     everything = [parts for _, parts, _ in taken]
     crs = _system(raw.crs, everything, problems)
+    if raw.strict and not crs and any(_is_too_precise(array) for parts in everything for array in parts.arrays()):
+        problems.append(told("", PRECISE))
     turned = not crs and looks_swapped(everything)
     if turned:
         problems.append(told("", _SWAPPED))
@@ -105,6 +109,10 @@ def _system(crs: str, everything: Sequence[Parts], problems: list[Problem]) -> s
         return ""
     problems.append(told("", f"it was brought from {system.name} to WGS 84"))
     return crs
+
+
+def _is_too_precise(array: Array) -> bool:
+    return bool((np.abs(array[:, :2] - np.round(array[:, :2], 6)) > 1e-10).any())
 
 
 def _identity(identity: Any) -> str | int | None:
@@ -169,6 +177,8 @@ def notes_of(problems: Sequence[Problem]) -> tuple[str, ...]:
     """Return problems as short notes for the layer's information: the same repair of many features is one note."""
     places: dict[tuple[str, bool], list[str]] = {}
     for problem in problems:
+        if problem.reason == PRECISE:
+            continue  # of use to the file's author, of none to the map's reader
         places.setdefault((f"{problem.reason}{' ' + problem.mend if problem.mend else ''}", problem.fatal), [])
         if problem.where:
             places[f"{problem.reason}{' ' + problem.mend if problem.mend else ''}", problem.fatal].append(problem.where)

@@ -9,6 +9,7 @@ from geo.errors import LayerError
 from geo.layers.formats import topojson
 from geo.layers.formats.geojson import from_value, parse
 from geo.layers.raw import RawFeature, RawLayer, Refused, told
+from geo.model import Problem
 
 __all__ = ["decode"]
 
@@ -26,15 +27,19 @@ def _topology(value: Mapping[str, Any], problems: list[Any]) -> tuple[RawLayer, 
     objects = value.get("objects")
     if not isinstance(objects, Mapping) or not objects or not isinstance(value.get("arcs"), list):
         raise Refused('a TopoJSON topology needs the members "objects" and "arcs".', "Export it again.")
-    layers = []
+    layers: list[RawLayer] = []
     for name in objects:
         features = []
+        own = list(problems) if not layers else []
         try:
-            for number, (identity, properties, geometry) in enumerate(topojson.decode(value, name), start=1):
-                features.append(RawFeature(f"{name} {number}", geometry, properties, identity or None))
+            found = topojson.geometry_objects(value, name)
+            for number, (identity, properties, geometry) in enumerate(found, start=1):
+                where = f"{name} {number}"
+                if isinstance(geometry, LayerError):
+                    own.append(Problem("", where, str(geometry), "Export it again."))
+                else:
+                    features.append(RawFeature(where, geometry, properties, identity))
         except LayerError as error:
             raise Refused(str(error), "Export it again.") from error
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as error:
-            raise Refused(f"the TopoJSON object {name!r} is damaged ({error}).", "Export it again.") from error
-        layers.append(RawLayer(tuple(features), name=str(name), problems=tuple(problems)))
+        layers.append(RawLayer(tuple(features), name=str(name), problems=tuple(own)))
     return tuple(layers)

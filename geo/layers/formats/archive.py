@@ -64,7 +64,7 @@ def open_archive(data: bytes) -> Archive:
     problems: list[Problem] = []
     for member in members:
         name = member.filename
-        if member.is_dir() or _is_litter(name):
+        if not name or member.is_dir() or _is_litter(name):
             continue
         if member.flag_bits & 1:
             raise Refused("it is locked with a password.", "Unlock it first.")

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import LayerError
 
-__all__ = ["decode"]
+__all__ = ["decode", "geometry_objects"]
 
 Position = tuple[float, ...]
 Topology = Mapping[str, Any]
@@ -40,6 +40,63 @@ def decode(topology: Topology, name: str) -> Iterator[tuple[str, dict[str, Any],
     for member in members:
         identity = "" if member.get("id") is None else str(member["id"])
         yield identity, dict(member.get("properties") or {}), _geometry(member, arcs, topology)
+
+
+def geometry_objects(
+    topology: Topology, name: str
+) -> Iterator[tuple[Any, Mapping[str, Any], dict[str, Any] | LayerError | None]]:
+    """Yield (id, properties, GeoJSON geometry) of each geometry in the object `name`, unchecked.
+
+    A geometry that cannot be put together comes as the LayerError that says why, so that it does not spoil the others.
+    Raises LayerError where the arcs themselves are damaged.
+    """
+    top = topology["objects"][name]
+    if not isinstance(top, Mapping):
+        raise LayerError(f"the TopoJSON object {name!r} is no object.")
+    try:
+        arcs = _arcs(topology)
+    except (TypeError, ValueError, KeyError, OverflowError) as error:
+        raise LayerError(f"the arcs of the TopoJSON file are damaged ({str(error)[:80]}).") from None
+    members = top.get("geometries") if top.get("type") == "GeometryCollection" else [top]
+    for member in members if isinstance(members, list) else ():
+        if not isinstance(member, Mapping):
+            yield None, {}, LayerError("every geometry must be an object.")
+            continue
+        properties = member.get("properties")
+        found: dict[str, Any] | LayerError | None
+        try:
+            found = _plain_geometry(member, arcs, topology, 0)
+        except LayerError as error:
+            found = error
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
+            found = LayerError(f"its arcs or coordinates are damaged ({str(error)[:80]}).")
+        yield member.get("id"), properties if isinstance(properties, Mapping) else {}, found
+
+
+def _plain_geometry(
+    member: Mapping[str, Any], arcs: list[list[Position]], topology: Topology, depth: int
+) -> dict[str, Any] | None:
+    kind = member.get("type")
+    if kind is None:
+        return None
+    coordinates: Any
+    match kind:
+        case "Point":
+            coordinates = _position(member["coordinates"], topology)
+        case "MultiPoint":
+            coordinates = [_position(p, topology) for p in member["coordinates"]]
+        case "LineString":
+            coordinates = _line(member["arcs"], arcs)
+        case "MultiLineString" | "Polygon":
+            coordinates = [_line(line, arcs) for line in member["arcs"]]
+        case "MultiPolygon":
+            coordinates = [[_line(ring, arcs) for ring in rings] for rings in member["arcs"]]
+        case "GeometryCollection" if depth < 20:
+            parts = [_plain_geometry(part, arcs, topology, depth + 1) for part in member["geometries"]]
+            return {"type": kind, "geometries": parts}
+        case other:
+            raise LayerError(f"TopoJSON geometry type {str(other)[:40]!r} is unknown.")
+    return {"type": kind, "coordinates": coordinates}
 
 
 def _arcs(topology: Topology) -> list[list[Position]]:
