@@ -40,7 +40,7 @@ def compile_seas(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape]:
     seas, limits = read_seas(), read_limits()
     outlines = _outlines(seas, cut_water(read_land(), limits, seas))
     parents = {member: sea.id for sea in seas for member in sea.members} | {
-        sea.id: sea.within[0] for sea in seas if sea.within
+        sea.id: sea.within[0] for sea in seas if len(sea.within) == 1
     }
     for sea in (sea for sea in seas if not sea.apart):
         geometry = wound(outlines[sea.id])
