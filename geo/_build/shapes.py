@@ -47,6 +47,7 @@ _STEPS = (
     ("geo._build.lands", "compile_lands"),
     ("geo._build.seas", "compile_seas"),
     ("geo._build.regions", "compile_regions"),
+    ("geo._build.airspaces", "compile_airspaces"),
 )
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -15,7 +16,7 @@ from geo.data import read_toml
 from geo.errors import PlaceError
 from geo.model import Precision, Shape
 from geo.places.ground import Ground
-from geo.places.sphere import buffer, inside, polygons, settle
+from geo.places.sphere import buffer, inside, polygons, settle, unroll
 
 __all__ = ["AIRSPACE_BASIS", "TERRITORIAL_SEA", "flight_region", "flight_region_names", "sovereign_airspace"]
 
@@ -23,9 +24,9 @@ TERRITORIAL_SEA = 12 * 1852.0
 """Metres. UNCLOS article 3."""
 
 AIRSPACE_BASIS = (
-    "sovereign airspace: land, internal waters and 12 nautical miles (22,224 m, geodesic) of territorial sea, cut by the "
-    "median line where another state's coast is nearer (Chicago Convention articles 1 and 2, UNCLOS articles 3 and 15); "
-    "computed from Natural Earth coasts, not from declared baselines; it is not the flight information region (FIR)"
+    "sovereign airspace: land, internal waters and 12 nautical miles (22,224 m, geodesic) of territorial sea, cut by "
+    "the median line where another state's coast is nearer (Chicago Convention articles 1 and 2, UNCLOS articles 3 "
+    "and 15); from Natural Earth coasts, not declared baselines; it is not the flight information region (FIR)"
 )
 
 
@@ -37,16 +38,14 @@ def sovereign_airspace(place_id: str, land: BaseGeometry, ground: Ground, states
     shore = ground.country_shore(place_id) if place_id.startswith("country:") else ground.shore(land)
     if shore.is_empty:
         return settle(land)
-    belt = ground.sea_only(buffer(shore, TERRITORIAL_SEA))
+    belt = ground.without_land(buffer(shore, TERRITORIAL_SEA), but=place_id)
     if not belt.is_empty:
         belt = ground.own_side(belt, shore, states - {place_id}, TERRITORIAL_SEA, 1000.0)
-    # Two pieces that meet in a grid line or along the simplified coast are made one.
-    whole = shapely.union_all([land, *_touching(belt)])
+    # The belt lies on both sides of the coast, so most islands are in it: only the rest of the land is laid to it.
+    pieces = np.array(polygons(unroll(land)), dtype=object)
+    shapely.prepare(belt)
+    whole = shapely.union_all([belt, *pieces[~shapely.contains_properly(belt, pieces)]])
     return settle(whole)
-
-
-def _touching(belt: BaseGeometry) -> list[BaseGeometry]:
-    return [] if belt.is_empty else [shapely.set_precision(belt, 1e-7)]
 
 
 # Flight information regions.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon,
 from shapely.geometry.base import BaseGeometry
 
 from geo.places.shapes import open_shapes
-from geo.places.sphere import Plane, Positions, cells, lines_of, polygons, unroll
+from geo.places.sphere import Plane, Positions, cells, lines_of, polygons, unroll, valid
 
 __all__ = ["Edges", "Ground", "edges_of", "open_ground"]
 
@@ -84,7 +84,7 @@ class Ground:
         land = np.zeros(len(at), dtype=bool)
         order = np.argsort(piece, kind="stable")
         point, piece = point[order], piece[order]
-        starts = np.flatnonzero(np.r_[True, piece[1:] != piece[:-1]]) if len(piece) else []
+        starts: list[int] = np.flatnonzero(np.r_[True, piece[1:] != piece[:-1]]).tolist() if len(piece) else []
         for number, start in enumerate(starts):
             end = starts[number + 1] if number + 1 < len(starts) else len(piece)
             polygon, rows = self._pieces[piece[start]], point[start:end]
@@ -118,8 +118,7 @@ class Ground:
                 )
                 found = [p for piece in cut for p in polygons(piece)]
                 if found:
-                    land: BaseGeometry = MultiPolygon(found)
-                    land = land if land.is_valid else shapely.make_valid(land)
+                    land = valid(MultiPolygon(found))
                     yield owner, shapely.transform(land, _shift(turn)) if turn else land
 
     def country_shore(self, place_id: str) -> BaseGeometry:
@@ -141,14 +140,20 @@ class Ground:
 
     def sea_only(self, area: BaseGeometry) -> BaseGeometry:
         """Return an area without its land."""
+        return self.without_land(area)
+
+    def without_land(self, area: BaseGeometry, but: str = "") -> BaseGeometry:
+        """Return an area without the land of all countries, or of all but one."""
         left = []
         for cell, piece in cells(area):
-            for _, land in self.near(_grown(cell.bounds, 0.01)):
+            for owner, land in self.near(_grown(cell.bounds, 0.01)):
+                if owner == but:
+                    continue
                 piece = piece.difference(land)
                 if piece.is_empty:
                     break
             left.append(piece)
-        return shapely.union_all(left)
+        return shapely.union_all([valid(piece) for piece in left])
 
     def own_side(
         self, area: BaseGeometry, own: BaseGeometry, others: frozenset[str], reach: float, spacing: float
@@ -165,17 +170,30 @@ class Ground:
             wide = degrees / max(0.05, math.cos(math.radians(min(86.0, max(abs(south), abs(north)) + degrees))))
             window = (west - wide, south - degrees, east + wide, north + degrees)
             plane = Plane(cell.centroid.x, cell.centroid.y)
-            theirs = [
-                _clipped(self.country_shore(owner), window, turn)
-                for owner, turn in self.neighbours(window) if owner in others
-            ]  # fmt: skip
-            b = _posts([line for line in theirs if not line.is_empty], plane, spacing)
-            a = _posts([_clipped(own, window, turn) for turn in _TURNS], plane, spacing)
-            if not len(b) or not len(a):
+            present = {owner for owner, _ in self.neighbours(window)} & others
+            theirs = [_clipped(self.country_shore(owner), window, turn) for owner in sorted(present) for turn in _TURNS]
+            foreign = shapely.union_all([plane.to(line) for line in theirs if not line.is_empty])
+            if foreign.is_empty:
                 kept.append(piece)
                 continue
-            kept.append(plane.back(_nearer(plane.to(shapely.segmentize(piece, 0.2)), a, b)))
-        return shapely.union_all(kept)
+            # Only what is within reach of both coasts is in question.
+            flat = valid(plane.to(shapely.segmentize(piece, 0.2)))
+            zone = shapely.simplify(foreign, spacing / 8).buffer(reach, quad_segs=6)
+            asked = flat.intersection(zone)
+            if asked.is_empty:
+                kept.append(piece)
+                continue
+            ours = shapely.union_all(
+                [plane.to(line) for turn in _TURNS if not (line := _clipped(own, window, turn)).is_empty]
+            )
+            near = box(*_grown(asked.bounds, reach))
+            a = _posts(shapely.clip_by_rect(ours, *near.bounds), spacing)
+            b = _posts(shapely.clip_by_rect(foreign, *near.bounds), spacing)
+            if not len(a) or not len(b):
+                kept.append(piece)
+                continue
+            kept.append(plane.back(shapely.union_all([flat.difference(zone), _nearer(asked, a, b)])))
+        return shapely.union_all([valid(piece) for piece in kept])
 
 
 def _nearer(area: BaseGeometry, own: Positions, other: Positions) -> BaseGeometry:
@@ -194,16 +212,13 @@ def _nearer(area: BaseGeometry, own: Positions, other: Positions) -> BaseGeometr
     hits = foreign[shapely.intersects(foreign, area)]
     if not len(hits):
         return area
-    area = area if area.is_valid else shapely.make_valid(area)
     return area.difference(shapely.coverage_union_all(hits))
 
 
-def _posts(lines: list[BaseGeometry], plane: Plane, spacing: float) -> Positions:
-    kept = [line for line in lines if not line.is_empty]
-    if not kept:
-        return np.empty((0, 2))
-    flat = plane.to(shapely.union_all(kept) if len(kept) > 1 else kept[0])
-    return shapely.get_coordinates(shapely.segmentize(shapely.simplify(flat, spacing / 8), spacing))
+def _posts(line: BaseGeometry, spacing: float) -> Positions:
+    """Return points on a plane line, at most `spacing` metres apart."""
+    found: Positions = shapely.get_coordinates(shapely.segmentize(shapely.simplify(line, spacing / 8), spacing))
+    return found
 
 
 def _clipped(line: BaseGeometry, window: tuple[float, float, float, float], turn: float) -> BaseGeometry:
@@ -212,8 +227,8 @@ def _clipped(line: BaseGeometry, window: tuple[float, float, float, float], turn
     return shapely.transform(cut, _shift(turn)) if turn and not cut.is_empty else cut
 
 
-def _shift(turn: float):  # type: ignore[no-untyped-def]
-    return lambda at: at + [turn, 0.0]
+def _shift(turn: float) -> Callable[[Positions], Positions]:
+    return lambda at: at + np.array([turn, 0.0])
 
 
 def _grown(bounds: tuple[float, float, float, float], by: float) -> tuple[float, float, float, float]:

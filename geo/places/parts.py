@@ -24,8 +24,8 @@ COAST_WIDTH = 50_000.0
 """Metres from the sea that count as coastal."""
 
 _BEARINGS = {
-    "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0, "south": 180.0, "south-west": 225.0, "west": 270.0,
-    "north-west": 315.0,
+    "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0, "south": 180.0, "south-west": 225.0,
+    "west": 270.0, "north-west": 315.0,
 }  # fmt: skip
 _TIP = 0.1
 _CORNER = 0.5
@@ -147,7 +147,7 @@ class _Weights:
 def _weigh(area: BaseGeometry) -> _Weights:
     """Spread some 3000 positions over an area by area; small islands count with their own weight."""
     pieces = polygons(area)
-    west, south, east, north = area.bounds
+    _, south, _, north = area.bounds
     squeeze = max(0.05, math.cos(math.radians((south + north) / 2)))
     sizes = np.array([piece.area * math.cos(math.radians(piece.centroid.y)) for piece in pieces])
     total = sizes.sum()

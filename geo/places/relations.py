@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -230,8 +231,8 @@ def economic_zone(spot: Spot, states: frozenset[str]) -> tuple[BaseGeometry, str
     area = ground.sea_only(buffer(line, ECONOMIC, slack=0.02))
     area = ground.own_side(area, line, states - {_country_of(spot)}, ECONOMIC, 8000.0)
     return area, (
-        "exclusive economic zone as UNCLOS article 57 allows it: 200 nautical miles from the coast up to the median line; "
-        "computed, not the zone that was declared or agreed"
+        "exclusive economic zone as UNCLOS article 57 allows it: 200 nautical miles from the coast up to the median "
+        "line; computed, not the zone that was declared or agreed"
     )
 
 
@@ -278,7 +279,7 @@ def shared_border(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """Return the line where two areas meet; empty where they do not."""
     edges = edges_of(a)
     lon = (edges.outside[:, 0] + 180.0) % 360.0 - 180.0
-    west, south, east, north = b.bounds
+    _, south, _, north = b.bounds
     lat = edges.outside[:, 1]
     near = (lat >= south) & (lat <= north)
     hit = np.zeros(len(lat), dtype=bool)
@@ -375,7 +376,7 @@ def _swept(spot: Spot, inner: float, outer: float, bearing: float) -> BaseGeomet
         swept.extend(
             quad if quad.is_valid else quad.convex_hull
             for quad in (Polygon([p + ahead * inner, q + ahead * inner, q + ahead * outer, p + ahead * outer])
-                         for p, q in zip(ring[:-1], ring[1:], strict=True))
+                         for p, q in pairwise(ring))
             if quad.area > 0
         )  # fmt: skip
     whole = shapely.union_all(swept)

@@ -104,20 +104,20 @@ def circle(center: LonLat, metres: float) -> BaseGeometry:
 
 
 def sector(center: LonLat, inner: float, outer: float, bearing: float, half_angle: float) -> BaseGeometry:
-    """Return the points from `inner` to `outer` metres away whose bearing is within `half_angle` degrees of `bearing`."""
+    """Return the points `inner` to `outer` metres away whose bearing is within `half_angle` degrees of `bearing`."""
     angles = np.radians(np.linspace(bearing - half_angle, bearing + half_angle, 2 + int(half_angle)))
     rim = [(outer * math.sin(a), outer * math.cos(a)) for a in angles]
     back = [(inner * math.sin(a), inner * math.cos(a)) for a in angles[::-1]] if inner > 0 else [(0.0, 0.0)]
     return Plane(*center).back(Polygon([*rim, *back]))
 
 
-def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.005) -> BaseGeometry:
+def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.01) -> BaseGeometry:
     """Return all points within `metres` of a geometry in degrees, true to the ellipsoid.
 
-    It is done piece by piece in planes of a few degrees. The outline may lie `slack` of the distance off. Longitudes may
-    run beyond 180 (see `settle`).
+    It is done piece by piece in planes of a few degrees. The outline may lie `slack` of the distance off. Longitudes
+    may run beyond 180 (see `settle`).
     """
-    found = [_buffer_cell(cell, lines, metres, slack) for cell, lines in cells(_edges(geometry))]
+    found = [_buffer_cell(cell, lines, metres, slack) for cell, lines in cells(_edges(geometry), 2.0)]
     inside = polygons(geometry)
     if not found and not inside:
         raise PlaceError("nothing to measure a distance from: the outline is empty. Give a place that has an outline.")
@@ -127,7 +127,8 @@ def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.005) -> Ba
 def _buffer_cell(cell: Polygon, lines: BaseGeometry, metres: float, slack: float) -> BaseGeometry:
     plane = Plane(cell.centroid.x, cell.centroid.y)
     flat = shapely.simplify(plane.to(lines), metres * slack)
-    return plane.back(flat.buffer(metres, quad_segs=10))
+    # Line by line and then joined: five times quicker than all at once where islands are many.
+    return plane.back(shapely.union_all(shapely.buffer(shapely.get_parts(flat), metres, quad_segs=8)))
 
 
 def _edges(geometry: BaseGeometry) -> BaseGeometry:
@@ -142,7 +143,7 @@ def _edges(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def cells(geometry: BaseGeometry, size: float = 4.0) -> Iterator[tuple[Polygon, BaseGeometry]]:
-    """Yield the cells of a grid, `size` degrees high and about as wide on the ground, with what of a geometry is in each.
+    """Yield the cells of a grid and what of a geometry is in each: `size` degrees high and about as wide on the ground.
 
     A small geometry is one cell of its own.
     """
@@ -203,7 +204,7 @@ def unroll(geometry: BaseGeometry) -> BaseGeometry:
     if seam is None:
         return geometry
     return type(geometry)([
-        shapely.transform(piece, lambda at: at + [360.0, 0.0]) if piece.bounds[2] <= seam + 1e-9 else piece
+        shapely.transform(piece, _turner(-360.0)) if piece.bounds[2] <= seam + 1e-9 else piece
         for piece in pieces
     ])  # fmt: skip
 
@@ -218,12 +219,12 @@ def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:
     turned = []
     for turn in range(math.floor((west + 180.0) / 360.0), math.ceil((east + 180.0) / 360.0)):
         shift = _turner(360.0 * turn)
-        turned.append(shapely.transform(geometry, shift).intersection(_WORLD))
+        turned.append(valid(shapely.transform(geometry, shift)).intersection(_WORLD))
     return shapely.union_all(turned)
 
 
 def _turner(degrees: float) -> Callable[[Positions], Positions]:
-    return lambda at: at - [degrees, 0.0]
+    return lambda at: at - np.array([degrees, 0.0])
 
 
 def settle(geometry: BaseGeometry) -> MultiPolygon | Polygon:
@@ -231,14 +232,17 @@ def settle(geometry: BaseGeometry) -> MultiPolygon | Polygon:
 
     Raises PlaceError where nothing is left of it.
     """
-    if not geometry.is_valid:
-        geometry = shapely.make_valid(geometry)
-    geometry = cut_at_180(_polygonal(geometry))
-    geometry = _polygonal(shapely.make_valid(geometry) if not geometry.is_valid else geometry)
+    geometry = cut_at_180(_polygonal(valid(geometry)))
+    geometry = _polygonal(valid(geometry))
     if geometry.is_empty:
         raise PlaceError("nothing is left of the area: the place and the relation do not meet. Ask for a wider one.")
     oriented: MultiPolygon | Polygon = shapely.orient_polygons(geometry)
     return oriented
+
+
+def valid(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the geometry, mended where it is not valid."""
+    return geometry if geometry.is_valid else shapely.make_valid(geometry)
 
 
 def _polygonal(geometry: BaseGeometry) -> BaseGeometry:
