@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from geo.model import Document, Mention, Named, NameIndex, Part, Phrase, Role, Span, leaves, replace_leaves
+from geo.model import (
+    Along,
+    Around,
+    Between,
+    Document,
+    Mention,
+    Named,
+    NameIndex,
+    Near,
+    Offset,
+    Part,
+    Phrase,
+    Role,
+    Span,
+    leaves,
+    replace_leaves,
+)
 from geo.text.candidates import Candidate, Words, candidates_of, find_candidates, known_words, read_words
 from geo.text.demonyms import Demonym, demonym_at
 from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
@@ -165,10 +181,19 @@ def _from_demonym(text: str, words: Words, first: int, last: int, demonym: Demon
 
 def _from_names(text: str, words: Words, tagged: Sequence[Tagged]) -> list[Mention]:
     firsts = {t.candidate.first: t.candidate for t in tagged}
+    lasts = {t.candidate.last: t.candidate for t in tagged}
     found = []
     for t in tagged:
         c = t.candidate
-        usage = usage_of(text, words, c.first, c.last, _kind(c), chain=_chained(words, c, firsts))
+        usage = usage_of(
+            text,
+            words,
+            c.first,
+            c.last,
+            _kind(c),
+            chain=_chained(words, c, firsts),
+            contains=_contains(words, c, lasts.get(c.first - 1)),
+        )
         span = Span(words.starts[c.first], words.ends[c.last - 1])
         name = Named(c.name, span.start, span.end, within=_within(words, c, firsts), kind_hint=c.kind)
         found.append(
@@ -195,6 +220,17 @@ def _chained(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> bool:
     while k < len(words.low) and k - c.last < 3 and words.low[k] in ("and", ",", "the"):
         k += 1
     return k > c.last and k in firsts
+
+
+def _contains(words: Words, c: Candidate, inner: Candidate | None) -> bool:
+    """Return whether the name is where the one before its comma lies: *Alabama* of *in Hueytown, Alabama*."""
+    if inner is None or words.words[c.first - 1] != ",":
+        return False
+    outer = {(e.country, e.admin1 if e.kind == "admin1" else "") for e in c.entries[:3] if e.kind in _AREAS}
+    return any((e.country, "") in outer or (e.country, e.admin1) in outer for e in inner.entries if e.kind != "country")
+
+
+_AREAS = ("country", "admin1", "territory")
 
 
 def _within(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> str:
@@ -233,6 +269,10 @@ def _enlarge(
         ):
             if bases[0].span not in pointers:
                 grown.append(bases[0])
+            continue
+        beside = isinstance(phrase.phrase, (Near, Around, Offset, Along, Between))
+        if beside and bases[-1].role is Role.ASSOCIATIVE and bases[-1].span.end == phrase.end:
+            grown += bases  # *near Melbourne University*, *between US troops*: the name is not the place
             continue
         if len(bases) == 1 and bases[0].span not in pointers and _is_title(text, bases[0].span.end, phrase.end):
             grown.append(bases[0])

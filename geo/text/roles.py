@@ -38,6 +38,7 @@ class _Cues(NamedTuple):
     people: frozenset[str]
     places: frozenset[str]
     facilities: frozenset[str]
+    sites: frozenset[str]
     seat: frozenset[str]
     agent: frozenset[str]
     metonyms: frozenset[str]
@@ -78,6 +79,7 @@ def _cues() -> _Cues:
         frozenset(t["people"]["heads"]),
         frozenset(t["places"]["heads"]),
         frozenset(w.casefold() for w in t["facilities"]["heads"]),
+        frozenset(w.casefold() for w in t["sites"]["heads"]),
         frozenset(t["hyphened"]["seat"]),
         frozenset(t["hyphened"]["agent"]),
         frozenset(t["metonyms"]["words"]),
@@ -195,12 +197,17 @@ class _Place(NamedTuple):
     """Nothing but a blank, or nothing, between the name and what follows."""
 
 
-def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain: bool = False) -> Usage:
+def usage_of(
+    text: str, words: Words, first: int, last: int, kind: str, *, chain: bool = False, contains: bool = False
+) -> Usage:
     """Return how the name at tokens `first` to `last` is used. `kind` is that of its likeliest place.
 
-    `chain`: what follows after *and* or a comma is a name as well, so the verb may come after that.
+    `chain`: what follows after *and* or a comma is a name as well, so the verb may come after that. `contains`: it
+    tells where the name before the comma lies, as *Texas* of *Paris, Texas*.
     """
     place = _around(text, words, first, last, kind, chain)
+    if contains and not _is_possessive(place):
+        return _dateline(place) or Usage("literal", "")
     for rule in _RULES:
         usage = rule(place)
         if usage is not None:
@@ -211,13 +218,13 @@ def usage_of(text: str, words: Words, first: int, last: int, kind: str, *, chain
 def _around(text: str, words: Words, first: int, last: int, kind: str, chain: bool) -> _Place:
     low, count = words.low, len(words.low)
     at = first - 1
-    if at >= 0 and low[at] == "the":
+    while at >= 0 and low[at] in ("the", "both"):
         at -= 1
     before = low[at] if at >= 0 else ""
     before2 = low[at - 1] if at >= 1 else ""
     led = before
     k = first - 1
-    listed = known_words().directions | {"and", "or", ",", "the"}
+    listed = known_words().directions | {"and", "or", ",", "the", "both"}
     while k > 0 and first - k < 14 and (low[k] in listed or words.capital[k]):
         k -= 1
         led = low[k]
@@ -243,6 +250,11 @@ def _hyphened(p: _Place) -> Usage | None:
     return None
 
 
+_AT = frozenset(
+    {"at", "near", "outside", "inside", "to", "in", "into", "around", "entering", "reached", "behind", "beside"}
+)
+
+
 def _embedded(p: _Place) -> Usage | None:
     """*Toronto Police*, *University of Texas*, *US President*: inside a name or title of something else."""
     words, known = p.words, known_words()
@@ -256,6 +268,8 @@ def _embedded(p: _Place) -> Usage | None:
         area = known.after.get(low[end]) in _AREAS
         if low[end] in _cues().facilities and (not area or end == p.last):
             return Usage("literal", f"part of the name of a site, {words.words[end]!r}")
+        if low[end] in _cues().sites and p.before in _AT:
+            return Usage("literal", f"somebody is at {words.words[end]!r}")
         whole = _words(p.text, words, p.first, end + 1)
         if low[p.last] in known.first_names:
             return Usage("modifier", f"tells whose {words.words[p.last]!r} is")
@@ -270,11 +284,15 @@ def _embedded(p: _Place) -> Usage | None:
     return None
 
 
+def _is_possessive(p: _Place) -> bool:
+    plural = p.words.words[p.last - 1].endswith("s") and p.tight
+    return p.after in ("’s", "'s") or (p.after in ("’", "'") and plural)
+
+
 def _possessive(p: _Place) -> Usage | None:
     """*X's ...*: by what is possessed."""
     words, cues = p.words, _cues()
-    mark = p.after in ("’s", "'s") or (p.after in ("’", "'") and words.words[p.last - 1].endswith("s") and p.tight)
-    if not mark:
+    if not _is_possessive(p):
         return None
     heads = _heads(words, p.last + 1)
     if any((h.endswith("est") and len(h) > 5) or h in ("most", "second", "only") for h in heads[:2]):
@@ -336,7 +354,8 @@ def _modifier(p: _Place) -> Usage | None:
     # an unknown noun: *the US carmaker*, *a Texas jury*
     raw = words.low[p.first - 1] if p.first else ""
     noun = heads[0] not in cues.no_noun and not heads[0].endswith(("ed", "ing", "ly", "s"))
-    if noun and heads[0] not in cues.agents and (raw in cues.determiners or words.opens[p.first]):
+    told = raw in cues.determiners and not (raw == "the" and p.before in known_words().going)
+    if noun and heads[0] not in cues.agents and p.kind not in _NATURAL and (told or words.opens[p.first]):
         return Usage("modifier", f"tells whose {heads[0]!r}")
     return None
 
@@ -356,7 +375,7 @@ def _dealt_with(p: _Place) -> Usage | None:
     if p.before == "and" and "between" in words.low[max(0, p.first - 7) : p.first]:
         while words.low[at] != "between":
             at -= 1
-    if at > 0 and words.low[at] in ("from", "by", "between", "of"):
+    if at > 0 and words.low[at] in ("from", "by", "between", "of", "with"):
         governed = _governed(words, at)
         if governed is not None:
             return governed
@@ -382,7 +401,7 @@ def _subject(p: _Place) -> Usage | None:
     verb = _verb_after(words, p.last, p.chain)
     state = p.kind in ("country", "territory", "continent")
     seat = words.words[p.first] in cues.metonyms and p.before != ","
-    if verb and (verb not in cues.weak or state or seat):
+    if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
     if not verb and _headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
@@ -413,7 +432,9 @@ def _governed(words: Words, at: int) -> Usage | None:
     """Return metonymic where a noun shortly before *from X*, *by X*, *between X and Y* is a power's to give or have."""
     cues = _cues()
     preposition = words.low[at]
-    nouns = {"from": cues.from_, "by": cues.by, "between": cues.between, "of": cues.flag}[preposition]
+    nouns = {"from": cues.from_, "by": cues.by, "between": cues.between, "with": cues.between, "of": cues.flag}[
+        preposition
+    ]
     for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
         if words.low[k] in nouns:
             return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
@@ -441,7 +462,7 @@ def _goes_on(words: Words, k: int) -> bool:
         0 < k < len(words.words)
         and words.capital[k]
         and not words.opens[k]
-        and words.words[k][0].isalpha()
+        and words.words[k].replace(".", "").isalpha()
         and words.starts[k] - words.ends[k - 1] <= 1
         and words.low[k] not in known_words().calendar
     )
