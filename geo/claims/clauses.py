@@ -269,9 +269,11 @@ class _Builder:
         above = self.lacking(now.parent) if now.parent >= 0 else None
         if now.link == "source" and above is not None:
             self.go_on(above, piece)
-        elif now.link in ("tail", "source") or (now.link == "comp" and kind == "coord" and (opener == "but" or comma)):
-            self.put(piece, -1, "main", opener)
-        elif now.index in self.fronted and kind != "coord":
+        elif (
+            now.link in ("tail", "source")
+            or (now.link == "comp" and kind == "coord" and (opener == "but" or comma))
+            or (now.index in self.fronted and kind != "coord")
+        ):
             self.put(piece, -1, "main", opener)
         elif not any(g.finite for g in now.groups):
             self.go_on(above if above is not None and now.link in ("rel", "part", "adv", "cond") else now, piece)

@@ -63,7 +63,8 @@ class _Setting(NamedTuple):
 def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool) -> bool:
     """Return whether something is said to happen or be so at the place that is `word`.
 
-    `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a coast, a part).
+    `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
+    coast, a part).
     """
     low, flags = cs.words.low, cs.words.flags
     area = area or _place_by_its_words(name)
@@ -304,9 +305,9 @@ def _after_preposition(here: _Setting) -> bool:
         whole = next((i for i in range(before - 1, clause.start - 1, -1) if flags[i] & PLACE), -1)
         if whole >= 0:
             return is_event_place(here.cs, list(here.own), whole, low[whole], False)
-    while k >= 0 and low[k] in ("all", "as", "far") or (k >= 0 and low[k] == "from" and preposition != "from"):
+    while k >= 0 and (low[k] in ("all", "as", "far") or (low[k] == "from" and preposition != "from")):
         if low[k] == "from":
-            preposition = "from"
+            preposition = "from"  # "from all across the country"
         k -= 1
     noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
     head = stem(noun) if noun else ""
@@ -326,9 +327,10 @@ def _after_preposition(here: _Setting) -> bool:
         return False
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
     verb = clause.verb()
-    if head in w.residents and preposition in ("of", "from", "in") and verb is not None and k < verb.start:
+    if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
-        if verb.passive and verb.lemma not in w.passive_governments:
+        befalls = verb.passive and verb.lemma not in w.passive_governments
+        if befalls:
             return True
     if preposition == "of":
         named = bool(noun) and bool(flags[k] & CAPITAL) and not area

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from geo.claims.attribution import Speech, is_media, is_pronoun, outlet, speaker_span, speeches
 from geo.claims.clauses import Clauses, cut_clauses
+from geo.claims.cues import reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.events import is_event_place
-from geo.claims.status import reaches, status_at
+from geo.claims.status import status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import CAPITAL, PLACE, PUNCT, TIME, cut_words
@@ -19,12 +20,12 @@ __all__ = ["extract_claims"]
 
 # Kinds and shapes that cannot act or speak.
 _AREAS = frozenset(
-    ("sea", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along")
-    + ("river", "lake", "mountain", "island")
+    {"sea", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along"}
+    | {"river", "lake", "mountain", "island"}
 )
 # Words that say somebody reports it without saying who.
-_UNSOURCED = frozenset(("reportedly", "purportedly"))
-_GROUPING = frozenset(("country", "territory", "admin1", "admin2"))
+_UNSOURCED = frozenset({"reportedly", "purportedly"})
+_GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
 
 
 def extract_claims(
@@ -109,7 +110,7 @@ class _Reader:
         return ""
 
     def quote_speaker(self, number: int) -> tuple[str, ...] | None:
-        """Return who speaks where a sentence lies wholly in a quotation that another sentence ascribes; else None."""
+        """Return who speaks where a sentence lies in a quotation that another sentence ascribes; else None."""
         sentence = self.document.sentences[number]
         for quote in self.document.quotes:
             if (
@@ -133,7 +134,7 @@ class _Reader:
         return None
 
     def media_source(self, number: int) -> tuple[str, ...]:
-        """Return whose report *reportedly* speaks of: the first news outlet that the next sentences name as a source."""
+        """Return whose report *reportedly* speaks of: the first news outlet the next sentences name as a source."""
         for i in range(number, min(len(self.document.sentences), number + 8)):
             _, found = self.read(i)
             for speech in found:

@@ -26,7 +26,7 @@ def speech_verbs() -> frozenset[str]:
 
 @cache
 def _kinds() -> dict[str, str]:
-    # What a verb does to the truth of what it reports: the graver reading wins (to warn is to say and to think possible).
+    # What a verb does to the truth of what it reports: the graver reading wins (who cautions says it may be).
     return {verb: kind for kind in ("claimed", "planned", "possible", "denied") for verb in saying_verbs(kind)}
 
 

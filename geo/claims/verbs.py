@@ -221,11 +221,11 @@ def find_groups(words: Words) -> list[VerbGroup]:
             i = group.end
             continue
         before = flags[i - 1] if i else PUNCT
-        if f & CAPITAL and i and not before & PUNCT:
+        named = f & CAPITAL and i and not before & PUNCT
+        if named and not all(g & (CAPITAL | PREP | DET | PUNCT | NUMBER | COORD | TO) for g in flags[:i]):
             # A capital inside a sentence is a name, save in headlines, where every word has one.
-            if not all(flags[k] & (CAPITAL | PREP | DET | PUNCT | NUMBER | COORD | TO) for k in range(i)):
-                i += 1
-                continue
+            i += 1
+            continue
         if f & PAST and (not before & (DET | POSSESSIVE) or before & (REL | THAT | PRON)):
             groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", negated=low[i - 1 : i] == ("never",)))
         elif f & PARTICIPLE:

@@ -1,0 +1,209 @@
+"""Find the words that make a clause less than a fact (denied, possible, planned ...) and how far each reaches."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from geo.claims.clauses import Clause, Clauses, says
+from geo.claims.theme import stem
+from geo.claims.verbs import VerbGroup
+from geo.claims.words import ADV, BASE, CAPITAL, PLACE, split_list
+from geo.data import read_toml
+from geo.model import Status
+
+__all__ = ["Cues", "Reach", "reaches", "status_words"]
+
+_NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
+_OPEN_MODALS = frozenset({"may", "might", "could", "should"})
+# Read from the verb group, where they can be told from the month of May and from a testament.
+_MODALS = frozenset({"will", "shall", "would", "should", "might", "could"})
+
+
+class Reach(NamedTuple):
+    """A cue found: what it makes of the words from `start` to `end`, excluded, of its clause."""
+
+    clause: int
+    status: Status
+    start: int
+    end: int
+    forward: bool
+    """True where it also speaks of the clauses that hang on what follows it."""
+    subject: bool = False
+    """True where it also speaks of what stands before it in its clause: *dockers at Chittagong threatened to stop*."""
+
+
+class Cues(NamedTuple):
+    """What `status.toml` and `verbs.toml` know of certainty. Nouns are stems, verbs base forms."""
+
+    phrases: dict[str, tuple[tuple[tuple[str, ...], Status, bool], ...]]
+    """By first word, longest first: the words, the status, and whether it reaches only forward."""
+    but_not: dict[str, tuple[tuple[str, ...], ...]]
+    verbs: dict[str, Status]
+    foretold: frozenset[str]
+    lasting: frozenset[str]
+    """Participles that leave a state behind."""
+    punctual_nouns: frozenset[str]
+    lasting_nouns: frozenset[str]
+
+
+@cache
+def status_words() -> Cues:
+    """Return the cue words, read once."""
+    table = read_toml("status.toml")
+    phrases: dict[str, list[tuple[tuple[str, ...], Status, bool]]] = {}
+    but_not: dict[str, list[tuple[str, ...]]] = {}
+    verbs: dict[str, Status] = {}
+    for cue in table["cue"]:
+        status = Status(cue["gives"])
+        for phrase in split_list(cue.get("phrases", "")):
+            parts = tuple(phrase.lower().split())
+            phrases.setdefault(parts[0], []).append((parts, status, not cue.get("subject", False)))
+        for phrase in split_list(cue.get("but_not", "")):
+            parts = tuple(phrase.lower().split())
+            but_not.setdefault(parts[0], []).append(parts)
+        for verb in split_list(cue.get("verbs", "")):
+            verbs[verb] = status
+    nouns = table["nouns"]
+    return Cues(
+        {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()},
+        {k: tuple(v) for k, v in but_not.items()},
+        verbs,
+        frozenset(split_list(table["foretold"]["verbs"])),
+        frozenset(split_list(read_toml("verbs.toml")["lasting"])),
+        frozenset(stem(n) for n in split_list(nouns["punctual"])),
+        frozenset(stem(n) for n in split_list(nouns["lasting"])),
+    )
+
+
+def reaches(cs: Clauses) -> list[Reach]:
+    """Return every cue of a sentence with the words it speaks of."""
+    masked = _masked(cs.words.low)
+    found = _from_phrases(cs, masked)
+    for clause in cs.clauses:
+        verb = clause.verb()
+        for group in clause.groups:
+            if group.sure or group is verb or group.tense != "past":
+                found = _from_verb(cs, clause, group, verb, masked, found)
+        if _opens_with_no(cs, clause, masked) and verb is not None and not verb.negated:
+            found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, False))
+        opens = verb is not None and verb.modal in _OPEN_MODALS and not (verb.modal == "could" and verb.negated)
+        if verb is not None and opens and verb.start not in masked:
+            found.append(Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False))
+        if clause.link == "cond":
+            found.append(Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False))
+            if (main := _conditional(cs, clause)) is not None:
+                found.append(Reach(main.index, Status.POSSIBLE, main.start, main.end, False))
+    return found
+
+
+def _masked(low: tuple[str, ...]) -> set[int]:
+    """Return the words that belong to a phrase which only looks like a cue (*not only*, *could not confirm*)."""
+    out: set[int] = set()
+    table = status_words().but_not
+    for i, word in enumerate(low):
+        for parts in table.get(word, ()):
+            if low[i : i + len(parts)] == parts:
+                out.update(range(i, i + len(parts)))
+    return out
+
+
+def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
+    low, flags = cs.words.low, cs.words.flags
+    table = status_words().phrases
+    found: list[Reach] = []
+    for i, word in enumerate(low):
+        candidates = table.get(word)
+        if not candidates or i in masked or flags[i] & PLACE:
+            continue
+        clause = cs.clauses[cs.owner[i]]
+        for parts, status, forward in candidates:
+            size = len(parts)
+            if size > 1 and low[i : i + size] != parts:
+                continue
+            if size > 1 and status is Status.PLANNED and parts[-1] == "to" and not _base_form_at(cs, i + size):
+                continue  # "due to rain"
+            if word == "may" and i and not any(g.modal == "may" and g.start <= i < g.end for g in clause.groups):
+                continue
+            if size == 1 and word in _MODALS:
+                continue
+            start = i if forward or status is Status.DENIED else clause.start
+            found.append(Reach(clause.index, status, start, clause.end, forward, not forward))
+            break
+    return found
+
+
+def _base_form_at(cs: Clauses, i: int) -> bool:
+    """Return whether a base form stands at `i`, adverbs aside: *due to open* against *due to rain*."""
+    flags, low = cs.words.flags, cs.words.low
+    while i < len(flags) and flags[i] & ADV and not flags[i] & BASE:
+        i += 1
+    if i >= len(flags) or flags[i] & CAPITAL:
+        return False
+    return bool(flags[i] & BASE) or low[i] in ("be", "have", "do")
+
+
+def _from_verb(
+    cs: Clauses, clause: Clause, group: VerbGroup, verb: VerbGroup | None, masked: set[int], found: list[Reach]
+) -> list[Reach]:
+    """Return the cues with those that a verb group gives by its meaning, its negation or a *no* after it."""
+    low = cs.words.low
+    status = status_words().verbs.get(group.lemma)
+    carries = group is verb or verb is None
+    negated = group.negated and masked.isdisjoint(range(group.start, group.end))
+    if group.lemma == "consider" and group.passive and "being" not in low[group.start : group.end]:
+        return found  # is regarded as
+    if status is not None and group.head not in masked and group.tense != "participle":
+        if negated or (group.tense == "infinitive" and _after_negated(clause, group)):
+            status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
+        start = clause.start if group.passive else group.end
+        found = [*found, Reach(clause.index, status, start, clause.end, True, group is verb)]
+    elif negated and group.finite and group.modal in ("may", "might"):
+        found = [*found, Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False)]
+    elif negated and group.finite and carries and not says(group):
+        found = _negate(clause, group, found)
+    if group.finite and carries:
+        # "has no credibility", "reported no deaths", "there are no new cases"
+        j = group.end
+        if j < len(low) and cs.owner[j] == clause.index and low[j] in _NO and j not in masked:
+            found = [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, not says(group))]
+    return found
+
+
+def _after_negated(clause: Clause, group: VerbGroup) -> bool:
+    """Return whether an infinitive hangs on a negated verb: *did not want to invade*."""
+    return any(g.negated and g.end == group.start for g in clause.groups)
+
+
+def _negate(clause: Clause, group: VerbGroup, found: list[Reach]) -> list[Reach]:
+    """Return the cues with a plain negation; *will not rule out* is two of them and leaves it open."""
+
+    def doubled(r: Reach) -> bool:
+        return r.clause == clause.index and r.status is Status.DENIED
+
+    if any(doubled(r) and r.forward and r.start >= group.start for r in found):
+        rest = [r for r in found if not doubled(r)]
+        return [*rest, Reach(clause.index, Status.POSSIBLE, group.start, clause.end, True)]
+    thought = group.lemma in ("believe", "think", "know")
+    return [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, thought)]
+
+
+def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
+    """Return whether the subject of a clause is *no ...*, *none*, *nobody*."""
+    low = cs.words.low
+    for k in range(clause.start, clause.end):
+        if cs.owner[k] == clause.index and low[k] not in (",", "“", '"', "and", "but", "that", "although", "so", "far"):
+            return low[k] in _NO and k not in masked
+    return False
+
+
+def _conditional(cs: Clauses, clause: Clause) -> Clause | None:
+    """Return the main clause that an *if* leaves open, None where it stands whatever comes."""
+    if clause.parent < 0 or clause.opener == "whether":
+        return None
+    main = cs.clauses[clause.parent]
+    verb = main.verb()
+    if verb is None:
+        return None
+    open_end = verb.tense in ("future", "conditional", "modal") or any(g.tense == "infinitive" for g in main.groups)
+    return main if open_end else None
