@@ -164,7 +164,8 @@ def read_for_map(
 def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:
     """Write generated layers to `folder` by their ids, and return what the user should know.
 
-    Files of an earlier run of the same reports that nobody edited and that are not among `layers` are removed.
+    The caller holds the folder's lock. Files of an earlier run of the same reports that nobody edited and that are not
+    among `layers` are removed.
     Raises LayerError where the folder cannot be written.
     """
     messages = []
@@ -178,6 +179,8 @@ def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:
         if written.message:
             messages.append(written.message)
     for place in sorted({path.parent for path in kept}):
+        for litter in place.glob(".*.tmp"):  # of a build that was killed: we hold the lock, so nobody is writing
+            litter.unlink(missing_ok=True)
         for old in sorted(place.glob("*.geojson")):
             if old in kept or not is_untouched(old):
                 continue
