@@ -146,7 +146,12 @@ def _boxes(outer: Box, width: float, height: float) -> Iterator[Box]:
 
 def _grown(box: Box) -> Box:
     west, south, east, north = box
-    return (max(west - _OVERLAP, -180), max(south - _OVERLAP, -90), min(east + _OVERLAP, 180), min(north + _OVERLAP, 90))
+    return (
+        max(west - _OVERLAP, -180),
+        max(south - _OVERLAP, -90),
+        min(east + _OVERLAP, 180),
+        min(north + _OVERLAP, 90),
+    )
 
 
 def _cut(shapes: Sequence[BaseGeometry], box: Box) -> Iterator[BaseGeometry]:
@@ -155,7 +160,7 @@ def _cut(shapes: Sequence[BaseGeometry], box: Box) -> Iterator[BaseGeometry]:
         return
     bounds = shapely.bounds(shapes)
     near = (bounds[:, 0] <= box[2]) & (bounds[:, 2] >= box[0]) & (bounds[:, 1] <= box[3]) & (bounds[:, 3] >= box[1])
-    for number in np.flatnonzero(near):
+    for number in np.flatnonzero(near).tolist():
         for part in shapely.get_parts(shapely.clip_by_rect(shapes[number], *box)):
             if part.geom_type in ("Polygon", "LineString") and not part.is_empty:
                 yield part

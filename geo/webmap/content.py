@@ -112,9 +112,9 @@ def read_content(layers: Sequence[Layer], documents: Sequence[Document], title: 
     rank = {report.id: number for number, report in enumerate(reports)}
     rows = _claim_rows(ordered, rank)
     hues = hues_of_themes(str(row[2].properties.get("theme", "")) for row in rows)
-    places, of_feature = _places(rows, ordered)
+    shapes, of_feature = _places(rows, ordered)
     claims = _claims(rows, of_feature, hues)
-    places = _with_claims(places, claims)
+    places = _with_claims(shapes, claims)
     unplaced = tuple(_unplaced(ordered, rank))
     reports = tuple(_with_mentions(report, ordered, places, unplaced) for report in reports)
     first = reports[-1] if reports else None

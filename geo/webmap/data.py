@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -68,12 +69,10 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
             for name, look in read_theme().statuses.items()
         },
         "places": [_place(place) for place in content.places],
-        "claims": [_claim(claim) for claim in content.claims],
+        "claims": [_claim(claim, content.claims) for claim in content.claims],
         "layers": [_layer(layer, layer in brought) for layer in content.layers],
         "time": [asdict(step) for step in timeline(content)],
-        "reports": [
-            {"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports
-        ],
+        "reports": [{"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports],
         "basemap": {} if online else basemap_data(frame, boxes),
     }
     text = json_for_html(data)
@@ -112,7 +111,7 @@ def _place(place: PlaceItem) -> dict[str, Any]:
     }
 
 
-def _claim(claim: ClaimItem) -> dict[str, Any]:
+def _claim(claim: ClaimItem, others: Sequence[ClaimItem]) -> dict[str, Any]:
     return {
         "n": claim.number,
         "key": claim.key,
@@ -127,6 +126,7 @@ def _claim(claim: ClaimItem) -> dict[str, Any]:
         "places": list(claim.places),
         "start": claim.start,
         "end": claim.end,
+        "against": [o.number for o in others if o.key in claim.disputes or claim.key in o.disputes],
     }
 
 
@@ -159,5 +159,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value != value:
         return None
     return value if isinstance(value, (str, int, float, bool, type(None), list, dict)) else str(value)
-
-

@@ -52,13 +52,13 @@ def encode_lines(lines: Sequence[npt.NDArray[np.float64]], steps: int = STEPS) -
 
 
 def _varints(numbers: npt.NDArray[np.uint64]) -> bytes:
-    """Seven bits a byte, lowest first, high bit set while more follow; five columns hold 35 bits, more than a grid has."""
+    """Seven bits a byte, lowest first, high bit set while more follow; five bytes hold more than a grid has."""
     shifted = numbers[:, None] >> np.arange(0, 35, 7, dtype=np.uint64)
     more = shifted[:, 1:] > 0
     table = (shifted & np.uint64(127)).astype(np.uint8)
     table[:, :4] |= np.where(more, 128, 0).astype(np.uint8)
     keep = np.concatenate([np.ones((len(numbers), 1), bool), more], axis=1)
-    return table[keep].tobytes()
+    return bytes(table[keep].tobytes())
 
 
 def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:

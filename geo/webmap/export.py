@@ -1,4 +1,4 @@
-"""The map as a picture for print: SVG, PDF or PNG of a given size, drawn by the page itself in an installed Chromium."""
+"""The map as a picture for print: SVG, PDF or PNG of a given size, drawn by the page in an installed Chromium."""
 
 from __future__ import annotations
 

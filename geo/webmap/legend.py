@@ -21,7 +21,8 @@ def legend_html(content: Content) -> str:
         for name, hue in content.hues.items()
     ]
     signs = [
-        f'<li data-status="{name}">{swatch(name)}{sign(name)}<span><b>{look.label}</b><span class="means">: {look.means}</span></span></li>'
+        f'<li data-status="{name}">{swatch(name)}{sign(name)}'
+        f'<span><b>{look.label}</b><span class="means">: {look.means}</span></span></li>'
         for name, look in theme.statuses.items()
         if name in statuses
     ]
@@ -37,7 +38,11 @@ def legend_html(content: Content) -> str:
     outlines.append(_outline("disputed", "<b>Disputed border</b>"))
     groups = "".join(
         f'<ul class="key-{name}" aria-label="{label}">{"".join(items)}</ul>'
-        for name, label, items in (("subjects", "Subject", subjects), ("signs", "Certainty", signs), ("outlines", "Outline", outlines))
+        for name, label, items in (
+            ("subjects", "Subject", subjects),
+            ("signs", "Certainty", signs),
+            ("outlines", "Outline", outlines),
+        )
         if items
     )
     return f'{_OUTLINES}<section class="key" id="key" aria-label="Key">{groups}</section>'
@@ -63,7 +68,8 @@ _OUTLINES = (
     '<symbol id="o-exact" viewBox="0 0 30 18"><path class="o" d="M2 12 8 4h16l4 9-10 3z"/></symbol>'
     '<symbol id="o-approximate" viewBox="0 0 30 18"><path class="o dash" d="M2 12 8 4h16l4 9-10 3z"/></symbol>'
     '<symbol id="o-vague" viewBox="0 0 30 18"><ellipse class="soft s3" cx="15" cy="9" rx="14" ry="8.5"/>'
-    '<ellipse class="soft s2" cx="15" cy="9" rx="11" ry="6.5"/><ellipse class="soft s1" cx="15" cy="9" rx="8" ry="4.5"/></symbol>'
+    '<ellipse class="soft s2" cx="15" cy="9" rx="11" ry="6.5"/>'
+    '<ellipse class="soft s1" cx="15" cy="9" rx="8" ry="4.5"/></symbol>'
     '<symbol id="o-disputed" viewBox="0 0 30 18"><path class="o disputed" d="M2 13C9 4 18 15 28 5"/></symbol>'
     '<symbol id="o-airspace" viewBox="0 0 30 18"><path class="o" d="M2 12 8 4h16l4 9-10 3z"/>'
     '<path class="o comb" d="M2 12 8 4h16l4 9-10 3z"/></symbol></defs></svg>'

@@ -28,7 +28,7 @@ from geo.webmap.tiles import Tiles, find_tiles
 __all__ = ["SituationPage", "make_map", "render_page", "write_page"]
 
 
-class SituationPage(MacroElement):  # type: ignore[misc]
+class SituationPage(MacroElement):
     """Everything of ours on a folium.Map: panel, legend, data and the script that brings them to life."""
 
     _template = Template(
@@ -41,12 +41,12 @@ class SituationPage(MacroElement):  # type: ignore[misc]
     )
 
     def __init__(self, content: Content, tiles: Tiles | None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "SituationPage"
         self.content = content
         self.tiles = tiles
         self.frame = frame_of(boxes_of(content))
-        self.body = body_html(content) + data_block(content, self.frame, online=tiles is not None)
+        self.body = body_html(content, tiles.attribution if tiles else "") + data_block(content, self.frame, online=tiles is not None)
 
     @property
     def leaflet_css(self) -> str:
@@ -77,8 +77,8 @@ class SituationPage(MacroElement):  # type: ignore[misc]
 
     @property
     def js(self) -> str:
-        """The page's own bundle."""
-        return text_asset("page.js")
+        """The page's own bundle, and where other folium elements are on the map what those expect to find."""
+        return text_asset("page.js") + (text_asset("compat.js") if _has_more(self._parent) else "")
 
 
 def make_map(
@@ -107,7 +107,9 @@ def make_map(
     # Leaflet comes inside the page, nothing is loaded from elsewhere: neither in a file nor in a notebook.
     made.default_js, made.default_css = [], []
     if found:
-        folium.TileLayer(found.url, attr=found.attribution, max_zoom=found.max_zoom, subdomains=found.subdomains).add_to(made)
+        folium.TileLayer(
+            found.url, attr=found.attribution, max_zoom=found.max_zoom, subdomains=found.subdomains
+        ).add_to(made)
     page.add_to(made)
     return made
 
@@ -120,6 +122,7 @@ def write_page(map: folium.Map, path: str | Path) -> None:
     """
     target = Path(path)
     text = render_page(map)
+    part = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
@@ -131,7 +134,11 @@ def write_page(map: folium.Map, path: str | Path) -> None:
         os.chmod(part.name, 0o666 & ~umask)
         os.replace(part.name, target)
     except OSError as error:
-        raise PageError(f"{target}: the page cannot be written: {error.strerror or error}. Choose another place.") from error
+        if part is not None:
+            Path(part.name).unlink(missing_ok=True)
+        raise PageError(
+            f"{target}: the page cannot be written: {error.strerror or error}. Choose another place."
+        ) from error
 
 
 def render_page(map: folium.Map, *, live: str | None = None) -> str:
@@ -140,7 +147,9 @@ def render_page(map: folium.Map, *, live: str | None = None) -> str:
     Raises PageError as `write_page` does.
     """
     page = _page_of(map)
-    figure: Figure = map.get_root()
+    _refuse_tiles(map, page)
+    figure = map.get_root()
+    assert isinstance(figure, Figure)  # folium puts every map into one
     for child in list(figure._children.values()):
         child.render()
     header, body, script = (_plain_ids(part.render(), figure) for part in (figure.header, figure.html, figure.script))
@@ -170,8 +179,19 @@ def _page_of(map: folium.Map) -> SituationPage:
     raise PageError("this folium.Map was not made by geo.make_map. Make it there and add your elements to it.")
 
 
-def _has_more(map: folium.Map) -> bool:
-    return any(not isinstance(child, (SituationPage, folium.TileLayer)) for child in map._children.values())
+def _has_more(map: Element | None) -> bool:
+    children = map._children.values() if map else ()
+    return any(not isinstance(child, (SituationPage, folium.TileLayer)) for child in children)
+
+
+def _refuse_tiles(map: folium.Map, page: SituationPage) -> None:
+    own = page.tiles.url if page.tiles else None
+    for element in _elements(map):
+        if isinstance(element, folium.TileLayer) and element.tiles != own:
+            raise PageError(
+                f"a tile layer added to the map would load {element.tiles}. A page asks no network; "
+                "give the tiles' name to make_map(tiles=...) or on the command line with --tiles."
+            )
 
 
 def _elements(element: Element) -> Iterator[Element]:
@@ -197,5 +217,3 @@ def _refuse_links(html: str) -> None:
             f"an element added to the map needs {found[1]}, which a page without network cannot load. "
             "Leave that element out, or save the map with its own save() and accept the link."
         )
-
-

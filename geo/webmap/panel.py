@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from geo.model import Layer
 from geo.webmap.content import ClaimItem, Content, PlaceItem, ReportItem, Unplaced
@@ -69,7 +70,8 @@ def _claims(content: Content) -> str:
     if not content.claims:
         return '<p class="empty">No claim about a place was found.</p>'
     several = len(content.reports) > 1
-    out, current = [], ""
+    out: list[str] = []
+    current = ""
     for claim in content.claims:
         if several and claim.report != current:
             current = claim.report
@@ -94,16 +96,17 @@ def _claim(claim: ClaimItem, content: Content) -> str:
     look = read_theme().statuses[claim.status]
     places = [content.places[index] for index in claim.places]
     names = ", ".join(place.name for place in places)
-    against = [other for other in content.claims if other.key in claim.disputes]
+    against = [o for o in content.claims if o.key in claim.disputes or claim.key in o.disputes]
     rows = [
         ("Who says so", escape(_people(claim.attribution)) or "the report itself"),
         ("When", escape(_when(claim))),
         ("Place", "".join(_place(place) for place in places)),
-        ("Disputed by", " ".join(_link(other) for other in against)),
+        ("Against it", "".join(_opponent(other) for other in against)),
     ]
     facts = "".join(f"<dt>{term}</dt><dd dir='auto'>{words}</dd>" for term, words in rows if words)
     return (
-        f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}"{_tags(claim)}>'
+        f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}" '
+        f'data-report="{escape(claim.report)}" data-status="{claim.status}">'
         f'<h3 class="claim-head"><span class="num">{claim.number}</span>'
         f'<span class="what"><span class="event" dir="auto">{escape(claim.event)}</span> '
         f'<span class="where" dir="auto">{escape(names)}</span></span></h3>'
@@ -114,12 +117,19 @@ def _claim(claim: ClaimItem, content: Content) -> str:
     )
 
 
-def _tags(claim: ClaimItem) -> str:
-    return f' data-report="{escape(claim.report)}" data-status="{claim.status}"'
+def _opponent(other: ClaimItem) -> str:
+    """A claim and its denial stand side by side: the other one's sign, words and speaker, and the way to it."""
+    look = read_theme().statuses[other.status]
+    who = _people(other.attribution)
+    return (
+        f'<span class="against h-{other.hue}"><a class="num" href="#claim-{other.number}" '
+        f'aria-label="claim {other.number}">{other.number}</a>{sign(other.status)}<b>{look.label}</b> '
+        f"“{escape(_shortened(other.quote))}”{' – ' + escape(who) if who else ''}</span>"
+    )
 
 
-def _link(other: ClaimItem) -> str:
-    return f'<a class="ref" href="#claim-{other.number}">claim {other.number}</a>'
+def _shortened(words: str, most: int = 140) -> str:
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _people(names: Sequence[str]) -> str:
@@ -147,13 +157,18 @@ def _unplaced(items: Sequence[Unplaced]) -> str:
     rows = "".join(
         f'<li data-words="{escape(item.words)}"><b dir="auto">{escape(item.words)}</b> '
         f'<span class="reason" dir="auto">{escape(item.reason)}</span>'
-        + (f'<span class="candidates" dir="auto">Could be: {escape("; ".join(item.candidates))}</span>' if item.candidates else "")
+        + (
+            f'<span class="candidates" dir="auto">Could be: {escape("; ".join(item.candidates))}</span>'
+            if item.candidates
+            else ""
+        )
         + "</li>"
         for item in items
     )
     return (
         f'<section class="unplaced" aria-labelledby="head-unplaced"><h2 id="head-unplaced">Not placed '
-        f'<small>{len(items)}</small></h2><p class="hint">Words that name a place and make no mark on the map, and why.</p>'
+        f"<small>{len(items)}</small></h2>"
+        '<p class="hint">Words that name a place and make no mark on the map, and why.</p>'
         f"<ul>{rows}</ul></section>"
     )
 
@@ -213,7 +228,7 @@ def _marked_text(report: ReportItem, content: Content) -> str:
     inside = {start: (end, index) for start, end, index in report.mentions}
     mention: tuple[int, int] = (0, -1)
     out: list[str] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         piece = text[start:end]
         if start in inside:
             mention = inside[start]

@@ -45,7 +45,7 @@ def definitions(hues: Iterable[str]) -> str:
         '<pattern id="f-grey-named" class="h-grey hatch" width="10" height="10" patternUnits="userSpaceOnUse">'
         '<rect width="10" height="10"/></pattern>' + _SOFT_EDGE
     )
-    return f'<svg class="defs" width="0" height="0" aria-hidden="true" focusable="false"><defs>{symbols}{patterns}</defs></svg>'
+    return f'<svg class="defs" width="0" height="0" aria-hidden="true"><defs>{symbols}{patterns}</defs></svg>'
 
 
 def sign(status: str) -> str:

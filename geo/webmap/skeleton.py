@@ -13,14 +13,16 @@ from geo.webmap.theme import read_theme
 __all__ = ["body_html"]
 
 
-def body_html(content: Content) -> str:
-    """Return everything that stands beside the map's own element."""
+def body_html(content: Content, tiles: str = "") -> str:
+    """Return everything that stands beside the map's own element; `tiles` is whom to thank for an online basemap."""
     theme = read_theme()
+    credits = f"Basemap: {tiles}. Drawn with Leaflet." if tiles else theme.credits
     return (
         definitions(content.hues.values())
         + f'<header class="top" id="top">{header_html(content)}<div class="top-tools" id="top-tools"></div></header>'
         + '<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
         + f'<div class="panes" id="panes">{panel_html(content)}{layers_html(content)}</div></main>'
         + f'<footer class="foot" id="foot"><div class="time" id="time"></div>{legend_html(content)}'
-        + f'<p class="disclaimer">{escape(theme.disclaimer)} <span class="credits">{escape(theme.credits)}</span></p></footer>'
+        + f'<p class="disclaimer">{escape(theme.disclaimer)} <span class="credits">{escape(credits)}</span></p>'
+        + "</footer>"
     )

@@ -35,8 +35,10 @@ def find_tiles(name: str) -> Tiles:
         raise PageError(f"the tiles {name!r} need a key of their owner. Choose others, such as OpenStreetMap.Mapnik.")
     subdomains = provider.get("subdomains", "abc")
     subdomains = "".join(subdomains)
-    url = provider.build_url(x="{x}", y="{y}", z="{z}", s="{s}", scale_factor="")
-    return Tiles(url, provider.get("attribution", ""), int(provider.get("max_zoom", 18)), subdomains, _hosts(url, subdomains))
+    url = provider.build_url(fill_subdomain=False, scale_factor="")
+    return Tiles(
+        url, provider.get("attribution", ""), int(provider.get("max_zoom", 18)), subdomains, _hosts(url, subdomains)
+    )
 
 
 def _hosts(url: str, subdomains: str) -> tuple[str, ...]:

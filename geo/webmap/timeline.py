@@ -74,6 +74,5 @@ def _by_date(claims: Sequence[ClaimItem]) -> tuple[Step, ...]:
     steps = []
     for day in days:
         shown = tuple(claim.number for claim in claims if not claim.when or claim.when[:10] <= day)
-        fresh = {claim.number: Change("new") for claim in claims if claim.when[:10] == day and day != days[0]}
-        steps.append(Step(day, shown, (), fresh))
+        steps.append(Step(day, shown))
     return tuple(steps) if len(steps) > 1 else ()

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import Document, Feature, Layer, Report, Span
 
-__all__ = ["caribbean", "earthquake", "hostile", "plain_layer", "situation"]
+__all__ = ["caribbean", "date_line", "earthquake", "hostile", "plain_layer", "situation", "two_days"]
 
 Places = dict[str, tuple[BaseGeometry, str, str]]
 """name -> (outline, kind, precision)"""
@@ -89,7 +89,8 @@ Officials said strikes hit boats in the Caribbean and the eastern Pacific on Fri
 
 The aviation authority warned of danger in Venezuelan airspace. Airlines cancelled flights from Venezuela on Saturday.
 
-Two officials said a new phase of operations around Venezuela would start within days. Caracas denied that any cartel is led from Venezuela.
+Two officials said a new phase of operations around Venezuela would start within days.
+Caracas denied that any cartel is led from Venezuela.
 
 A presence in the archipelago was not ruled out."""
 
@@ -139,9 +140,11 @@ def caribbean() -> tuple[list[Layer], list[Document]]:
     )  # fmt: skip
 
 
-QUAKE_TEXT = """A strong earthquake struck near Sagaing on Friday. Buildings collapsed in Mandalay, and rescue work goes on in Naypyidaw.
+QUAKE_TEXT = """A strong earthquake struck near Sagaing on Friday. Buildings collapsed in Mandalay, and
+rescue work goes on in Naypyidaw.
 
-In Bangkok a tower fell. Officials warned of aftershocks in northern Myanmar. A field hospital will open in Mandalay on Monday."""
+In Bangkok a tower fell. Officials warned of aftershocks in northern Myanmar.
+A field hospital will open in Mandalay on Monday."""
 
 
 def earthquake() -> tuple[list[Layer], list[Document]]:
@@ -168,7 +171,9 @@ def earthquake() -> tuple[list[Layer], list[Document]]:
         {"quote": "A field hospital will open in Mandalay on Monday", "at": ["Mandalay"], "status": "planned",
          "theme": "health", "event": "medical aid", "when": "2025-03-31", "when_words": "on Monday"},
     ]  # fmt: skip
-    return situation(QUAKE_TEXT, places, claims, title="Earthquake strikes central Myanmar", date="2025-03-29", report="quake")
+    return situation(
+        QUAKE_TEXT, places, claims, title="Earthquake strikes central Myanmar", date="2025-03-29", report="quake"
+    )
 
 
 NASTY = [
@@ -185,17 +190,18 @@ NASTY = [
 def hostile() -> tuple[list[Layer], list[Document]]:
     """Texts that break careless pages, as report, place names, quotes and brought features."""
     text = "\n\n".join(f"It was said of {word} here." for word in NASTY)
-    places: Places = {
-        word: (shapely.Point(10 + 3 * n, 40 + n), "city", "exact") for n, word in enumerate(NASTY)
-    }
+    places: Places = {word: (shapely.Point(10 + 3 * n, 40 + n), "city", "exact") for n, word in enumerate(NASTY)}
     claims = [
         {"quote": f"It was said of {word} here.", "at": [word], "status": "claimed", "theme": "<b>politics</b>",
          "event": word, "who": [word]}
         for word in NASTY
     ]  # fmt: skip
-    layers, documents = situation(text, places, claims, title="</title><script>window.broken=1</script>", report="nasty")
+    layers, documents = situation(
+        text, places, claims, title="</title><script>window.broken=1</script>", report="nasty"
+    )
     brought = tuple(
-        Feature(shapely.Point(5 + n, 50), {"title": word, "description": word, "<i>": word}) for n, word in enumerate(NASTY)
+        Feature(shapely.Point(5 + n, 50), {"title": word, "description": word, "<i>": word})
+        for n, word in enumerate(NASTY)
     )
     return [*layers, Layer("mine/nasty", "</script>", brought, source=NASTY[1])], documents
 
@@ -213,3 +219,52 @@ def plain_layer() -> Layer:
         ),
         source="Drawn by hand", license="CC0", date="2025-01-01",
     )  # fmt: skip
+
+
+def two_days() -> tuple[list[Layer], list[Document]]:
+    """Two reports on one matter: the second has one claim anew, one with another status, and drops one."""
+    places: Places = {
+        "Port Sudan": (shapely.Point(37.22, 19.62), "city", "exact"),
+        "Khartoum": (shapely.Point(32.53, 15.55), "city", "exact"),
+        "Kassala": (shapely.Point(36.4, 15.45), "city", "exact"),
+    }
+    aid, war = "society", "conflict, war and peace"
+    first = "A convoy will leave Port Sudan on Monday. Shelling was heard in Khartoum."
+    second = "A convoy left Port Sudan at dawn. Roads were flooded in Kassala."
+    one = situation(
+        first, places,
+        [{"quote": "A convoy will leave Port Sudan on Monday", "at": ["Port Sudan"], "status": "planned",
+          "theme": aid, "event": "relief"},
+         {"quote": "Shelling was heard in Khartoum", "at": ["Khartoum"], "status": "claimed", "theme": war,
+          "event": "shelling"}],
+        title="Convoy planned", date="2025-09-06", report="day-1",
+    )  # fmt: skip
+    two = situation(
+        second, places,
+        [{"quote": "A convoy left Port Sudan at dawn", "at": ["Port Sudan"], "status": "occurred", "theme": aid,
+          "event": "relief"},
+         {"quote": "Roads were flooded in Kassala", "at": ["Kassala"], "status": "occurred", "theme": "weather",
+          "event": "flood"}],
+        title="Convoy on its way", date="2025-09-08", report="day-2",
+    )  # fmt: skip
+    return [*one[0], *two[0]], [*one[1], *two[1]]
+
+
+def date_line() -> tuple[list[Layer], list[Document]]:
+    """A situation across 180 degrees: a shape cut there, and a point on either side."""
+    cut = shapely.MultiPolygon([shapely.box(176, -20, 180, -15), shapely.box(-180, -20, -177, -15)])
+    places: Places = {
+        "Koro Sea": (cut, "sea", "approximate"),
+        "Suva": (shapely.Point(178.44, -18.14), "city", "exact"),
+        "Apia": (shapely.Point(-171.77, -13.83), "city", "exact"),
+    }
+    text = "A storm crossed the Koro Sea. Suva was flooded. Apia was warned."
+    claims = [
+        {"quote": quote, "at": [name], "status": status, "theme": "weather", "event": "storm"}
+        for quote, name, status in [
+            ("A storm crossed the Koro Sea", "Koro Sea", "occurred"),
+            ("Suva was flooded", "Suva", "occurred"),
+            ("Apia was warned", "Apia", "possible"),
+        ]
+    ]
+    return situation(text, places, claims, title="Storm in the Pacific", report="storm")

@@ -153,9 +153,10 @@ function boxOf(area, rows, open) {
   const label = `${area.data.name}: ${rows.map((r) => `${r.n}, ${r.event}, ${r.status}`).join('; ')}`;
   const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}`, 'aria-label': label });
   box.append(make('span', { class: 'callout-place', dir: 'auto' }, area.data.name));
-  for (const row of rows.slice(0, MOST_ROWS)) {
+  for (const row of sideBySide(rows).slice(0, MOST_ROWS)) {
     const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
     const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
+    if (row.against.length) words.append(make('span', { class: 'versus' }, ` against ${row.against.join(', ')}`));
     line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), words);
     box.append(line);
   }
@@ -165,6 +166,24 @@ function boxOf(area, rows, open) {
   box.addEventListener('click', (event) => open(area, event));
   L.DomEvent.disableClickPropagation(box);
   return box;
+}
+
+/**
+ * A claim and what contradicts it follow one another.
+ * @param {import('./types').ClaimData[]} rows
+ */
+export function sideBySide(rows) {
+  const left = [...rows];
+  const out = [];
+  while (left.length) {
+    const row = /** @type {import('./types').ClaimData} */ (left.shift());
+    out.push(row);
+    for (const n of row.against) {
+      const at = left.findIndex((other) => other.n === n);
+      if (at >= 0) out.push(...left.splice(at, 1));
+    }
+  }
+  return out;
 }
 
 /**

@@ -59,6 +59,9 @@ export function pictureOf(parts, width, height) {
       free.push({ x: x - 11, y: y - 11, w: 22, h: 22 });
     }
   }
+  // A name that the edge would cut is left out: nobody can pan a picture.
+  for (const x of [-200, width]) free.push({ x, y: 0, w: 200, h: tall });
+  for (const y of [-200, tall]) free.push({ x: -200, y, w: width + 400, h: 200 });
   drawNames(pen, parts.names, view, zoom, look, free);
   map.append(spots.group);
 

@@ -31,6 +31,8 @@ export interface ClaimData {
   places: number[];
   start: number;
   end: number;
+  /** Numbers of the claims that contradict it. */
+  against: number[];
 }
 
 export interface FeatureData extends Encoded {
