@@ -16,7 +16,7 @@ NO_MARKS = read_no_marks(HERE / "no_marks.txt")
 @pytest.mark.parametrize("row", STATUSES, ids=lambda r: r.name)
 def test_the_clause_decides_the_status_and_who_says_so(row: Marked) -> None:
     claims, marked = claims_of(row)
-    assert {i for i in row.events} <= marked, "an event place got no claim"
+    assert set(row.events) <= marked, "an event place got no claim"
     for claim in claims:
         if set(claim.mentions) & set(row.events):
             assert claim.status == row.status

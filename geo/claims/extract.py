@@ -305,7 +305,7 @@ def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> 
             other = cs.clauses[speech.clause]
             if other.end == start and other.link not in ("tail", "source"):
                 start = other.start
-            elif other.start == end and other.link in ("tail", "source"):
+            elif 0 <= other.start - end <= 2 and other.link in ("tail", "source"):
                 end = other.end
     if clause.link == "rel" and clause.parent >= 0:
         # A relative clause reads with what it is about: "four passengers who died in Montana".

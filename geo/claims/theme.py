@@ -18,6 +18,9 @@ KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
 # What the rest of the sentence counts beside the clause, and the whole report beside both.
 SENTENCE_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 2.0, 0.08
 
+# So much weight of cue words makes a report's themes worth their full share.
+FULL_REPORT = 12.0
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -101,8 +104,9 @@ def report_themes(text: str) -> dict[str, float]:
         for cue in _cues_of(word):
             if len(cue.parts) == 1:
                 totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
-    whole = sum(totals.values())
-    return {theme: value / whole for theme, value in totals.items()} if whole else {}
+    # A few words make no report: they tell little beyond the clause they stand in.
+    whole = max(sum(totals.values()), FULL_REPORT)
+    return {theme: value / whole for theme, value in totals.items()}
 
 
 def pick_theme(

@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def load(path: Path) -> ModuleType:
     """Return a script of the gold's folder as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -168,9 +169,8 @@ def print_errors(score: Any, rows: Any, texts: Any, system: Any) -> None:
 
         def tell(kind: str, span: Any, extra: str = "", text: str = text, row: Any = row) -> None:
             sentence = next((s for s in row["sentences"] if s[0] <= span[0] < s[1]), span)
-            print(
-                f"{kind:10} {row['id']:9} [{text[span[0] : span[1]]}] {extra}\n      {' '.join(text[sentence[0] : sentence[1]].split())}"
-            )
+            words = " ".join(text[sentence[0] : sentence[1]].split())
+            print(f"{kind:10} {row['id']:9} [{text[span[0] : span[1]]}] {extra}\n      {words}")
 
         marks = {m for c in claims for m in c["marks"]}
         for mark in sorted(marks):

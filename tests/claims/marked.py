@@ -100,7 +100,13 @@ def report_claims(report: list[Marked]) -> list[tuple[Marked, list[Claim], set[i
 
 def _somewhere(mention: Mention) -> Resolution:
     place = Place(
-        mention.text, mention.text, "city", Known(mention.text, mention.text, "city"), LonLat(0, 0), Precision.EXACT, "by hand"
+        mention.text,
+        mention.text,
+        "city",
+        Known(mention.text, mention.text, "city"),
+        LonLat(0, 0),
+        Precision.EXACT,
+        "by hand",
     )
     return Resolution(place, "")
 
