@@ -53,7 +53,7 @@ def _read_row(row: dict[str, Any]) -> dict[str, Any]:
         source=str(row.get("source") or ""),
         id=str(row.get("id") or "report"),
     )
-    return situation_record(find_situation(report), with_text=False)
+    return situation_record(find_situation(report, draw_points=False), with_text=False)
 
 
 def _read_batch(batch: list[tuple[int, str]]) -> list[str]:

@@ -38,8 +38,12 @@ def read_report(
     return read_report(path_or_text, title=title, date=date, source=source)
 
 
-def find_situation(report: Report) -> Situation:
-    """Return what the report says: mentions, what each was resolved to, and the claims over them."""
+def find_situation(report: Report, *, draw_points: bool = True) -> Situation:
+    """Return what the report says: mentions, what each was resolved to, and the claims over them.
+
+    The point of a phrase (*northern Venezuela*) lies in its outline; with `draw_points` off, which is for archives,
+    outlines are not drawn and it is the point of the place the phrase is built on, moved where that is cheap.
+    """
     from geo.claims.extract import extract_claims
     from geo.places.gazetteer import open_gazetteer
     from geo.places.resolve import resolve_mentions
@@ -49,7 +53,7 @@ def find_situation(report: Report) -> Situation:
     gazetteer = open_gazetteer()
     document = read_document(report)
     mentions = find_mentions(document, gazetteer)
-    resolutions = resolve_mentions(document, mentions, gazetteer)
+    resolutions = resolve_mentions(document, mentions, gazetteer, draw=draw if draw_points else None)
     claims = extract_claims(document, mentions, resolutions)
     return Situation(document, mentions, resolutions, claims)
 
@@ -71,7 +75,7 @@ def resolve_name(words: str) -> Resolution:
     phrase = parse_phrase(words, gazetteer)
     if phrase is None:
         return Resolution(None, f"no place is known by the name {words!r}")
-    return resolve_phrase(phrase, gazetteer)
+    return resolve_phrase(phrase, gazetteer, draw=draw)
 
 
 def outline(resolution: Resolution) -> dict[str, Any] | None:
