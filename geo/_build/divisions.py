@@ -147,23 +147,31 @@ def _dissolve(flat: np.ndarray, codes: np.ndarray, frame: BaseGeometry) -> dict[
 
 
 def _without_strays(joined: Mapping[str, BaseGeometry], flat: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Return which places to keep: one to three of a big division alone amid another are slips in the gazetteer."""
+    """Return which places to keep: a few of a division amid another, or some far from it, are slips in the gazetteer.
+
+    Exclaves of a fifth of the places or more stay, and smaller ones near the rest with at least four places.
+    """
     keep = np.ones(len(codes), dtype=bool)
     for code, geometry in joined.items():
         parts = pieces(geometry)
         mine = np.flatnonzero(codes == code)
-        if len(parts) < 2 or len(mine) < 10:
+        if len(parts) < 2 or len(mine) < 5:
             continue
-        for _, group in _by_piece(parts, flat[mine]):
-            if len(group) <= 3 and len(group) < 0.05 * len(mine):
+        groups = _by_piece(parts, flat[mine])
+        # The cells at the rim reach far beyond the country; only the places tell how wide the division is.
+        main = MultiPoint(flat[mine[max(groups, key=len)]]).convex_hull
+        reach = 0.3 + 0.5 * main.area**0.5
+        for group in groups:
+            few = len(group) <= 3 and len(group) < 0.05 * len(mine)
+            far = len(group) < 0.2 * len(mine) and main.distance(MultiPoint(flat[mine[group]])) > reach
+            if few or far:
                 keep[mine[group]] = False
     return keep
 
 
-def _by_piece(parts: Sequence[Polygon], positions: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+def _by_piece(parts: Sequence[Polygon], positions: np.ndarray) -> list[np.ndarray]:
     pairs = shapely.STRtree(shapely.points(positions)).query(list(parts), predicate="intersects")
-    for index in range(len(parts)):
-        yield index, pairs[1][pairs[0] == index]
+    return [pairs[1][pairs[0] == index] for index in range(len(parts))]
 
 
 def _division(code: str, name: str, geometry: BaseGeometry, held: Held) -> CompiledShape:
