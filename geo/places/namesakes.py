@@ -9,6 +9,7 @@ learned from annotated news (see docs); the features are all below, by name.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -98,7 +99,7 @@ SECOND = (
     *FIRST, "chance at first reading", "log chance at first reading",
     "country named", "country named often", "admin1 named", "admin2 named", "same country", "same country share",
     "same admin1", "same admin1 share", "same admin2", "within 40 km", "within 120 km", "within 400 km",
-    "within 1500 km", "nearest", "is named as container of others", "share in no other country",
+    "within 1200 km", "nearest", "is named as container of others", "share in no other country",
     "listed with its kind and country", "listed with its kind", "listed with another kind",
 )  # fmt: skip
 _STATIC = len(FIRST)
@@ -110,8 +111,17 @@ _HOME = FIRST.index("words of the country")
 _BESIDE = FIRST.index("inside a name beside it")
 _HINT = (FIRST.index("kind as the text says"), FIRST.index("kind against the text"))
 
-_HINTS: dict[str, frozenset[int]] = {
-    hint: frozenset(KINDS.index(k) for k in kinds)
+_IS_COUNTRY = np.zeros(len(KINDS), dtype=bool)
+_IS_COUNTRY[[_COUNTRY, _TERRITORY]] = True
+_IS_BELOW = ~_IS_COUNTRY
+_IS_BELOW[_CONTINENT] = False
+_POINTED = np.full(len(KINDS), 0.3)
+_POINTED[[_CITY, _ADMIN2]] = 1.0, 0.8
+_IS_OTHER = ~_IS_COUNTRY
+_IS_OTHER[[_CITY, _ADMIN1, _ADMIN2, _CONTINENT, _SEA]] = False
+
+_HINTS: dict[str, NDArray[np.bool_]] = {
+    hint: np.array([kind in kinds for kind in KINDS])
     for hint, kinds in {
         "admin2": ("admin2", "admin1"),
         "admin1": ("admin1", "admin2", "territory"),
@@ -184,7 +194,7 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
     put("kind admin2", kind == _ADMIN2)
     put("kind continent", kind == _CONTINENT)
     put("kind sea", kind == _SEA)
-    put("kind other", ~city & ~named & ~np.isin(kind, (_ADMIN1, _ADMIN2, _CONTINENT, _SEA)))
+    put("kind other", _IS_OTHER[kind])
     put("alternate name", rank == 2)
     put("alternate name by population", np.where((rank == 2) & city, log_people, 0.0))
     put("code", rank == 3)
@@ -276,7 +286,7 @@ def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapp
         rows[:, _BESIDE] = _inside(names, query.beside, gazetteer)
     kinds = _HINTS.get(query.kind_hint)
     if kinds is not None:
-        fits = np.isin(names.kind, list(kinds))
+        fits = kinds[names.kind]
         rows[:, _HINT[0]] = fits
         rows[:, _HINT[1]] = ~fits
     return rows
@@ -319,65 +329,85 @@ def _later_features(
         return [np.zeros((0, len(SECOND))) for _ in tables]
     owner = np.repeat(np.arange(len(tables)), sizes)
     chance = np.concatenate(chances)
-    voice = np.array([query.weight * (1.0 + np.log(query.count)) for query in queries])[owner] * chance
-    unit = np.concatenate([names.unit for names in tables])
     country = np.concatenate([names.country for names in tables])
     admin1 = np.concatenate([names.admin1 for names in tables])
     admin2 = np.concatenate([names.admin2 for names in tables])
     kind = np.concatenate([names.kind for names in tables])
-    # What speaks: candidates that are not improbable. Everything listens.
+    unit = np.concatenate([names.unit for names in tables])
+    # What speaks: candidates that are not improbable. Everything listens, but not to its own name.
     speaks = np.flatnonzero(chance > 0.04)
-    weight = voice[speaks]
-    other = owner[:, None] != owner[None, speaks]
-    spoken = other * weight
-    kinds = kind[speaks]
-    is_country = (kinds == _COUNTRY) | (kinds == _TERRITORY)
-    below = ~is_country & (kinds != _CONTINENT)
-    same_country = spoken * ((country[:, None] == country[None, speaks]) & (country[:, None] >= 0))
-    same_admin1 = spoken * ((admin1[:, None] == admin1[None, speaks]) & (admin1[:, None] >= 0))
-    same_admin2 = spoken * ((admin2[:, None] == admin2[None, speaks]) & (admin2[:, None] >= 0))
-    cosine = np.clip(unit @ unit[speaks].T, -1.0, 1.0)
-    km = _EARTH_KM * np.arccos(cosine)
-    # A division is wide: its point says less of what is near than a town's.
-    pointed = spoken * np.where(kinds == _CITY, 1.0, np.where(kinds == _ADMIN2, 0.8, 0.3)) * below
-    self_country = np.isin(kind, (_COUNTRY, _TERRITORY))
-    all_below = (spoken * below).sum(axis=1) + 1e-9
-    named = (same_country * is_country).sum(axis=1) * ~self_country
-    shared = (same_country * below).sum(axis=1)
-    shared1 = (same_admin1 * (kinds != _ADMIN1)).sum(axis=1)
-    columns = np.empty((total, len(SECOND) - _STATIC))
+    said_by, kinds = owner[speaks], kind[speaks]
+    loud = np.array([query.weight * (1.0 + math.log(query.count)) for query in queries])
+    weight = loud[said_by] * chance[speaks]
+    is_country = _IS_COUNTRY[kinds]
+    below = _IS_BELOW[kinds] * weight
+    self_country = _IS_COUNTRY[kind]
+
+    said_of = {id(codes): _narrowed(codes, speaks) for codes in (country, admin1, admin2)}
+
+    def heard(codes: IntArray, voices: FloatArray) -> FloatArray:
+        """Sum what is said for the code of each candidate, less what its own name says."""
+        at, known, wide = said_of[id(codes)]
+        spoken = at[speaks]
+        everyone = np.bincount(spoken, voices, minlength=wide)
+        itself = np.bincount(said_by * wide + spoken, voices, minlength=wide * len(tables))
+        return np.asarray((everyone[at] - itself[owner * wide + at]) * known)
+
+    named = heard(country, weight * is_country) * ~self_country
+    shared = heard(country, below)
+    shared1 = heard(admin1, weight * (kinds != _ADMIN1))
+    all_below = below.sum() - np.bincount(said_by, below, minlength=len(tables))[owner] + 1e-9
+    columns = np.zeros((total, len(SECOND) - _STATIC))
     columns[:, 0] = chance
     columns[:, 1] = np.log(chance + 1e-4)
     columns[:, 2] = np.minimum(named, 1.0)
     columns[:, 3] = np.log1p(named)
-    columns[:, 4] = np.minimum((same_admin1 * (kinds == _ADMIN1)).sum(axis=1) * (kind != _ADMIN1), 1.5)
-    columns[:, 5] = np.minimum((same_admin2 * (kinds == _ADMIN2)).sum(axis=1) * (kind != _ADMIN2), 1.5)
+    columns[:, 4] = np.minimum(heard(admin1, weight * (kinds == _ADMIN1)) * (kind != _ADMIN1), 1.5)
+    columns[:, 5] = np.minimum(heard(admin2, weight * (kinds == _ADMIN2)) * (kind != _ADMIN2), 1.5)
     columns[:, 6] = np.log1p(shared)
     columns[:, 7] = shared / all_below
     columns[:, 8] = np.log1p(shared1)
     columns[:, 9] = shared1 / all_below
-    columns[:, 10] = np.log1p(same_admin2.sum(axis=1))
-    columns[:, 11] = np.log1p((pointed * np.exp(-km / 40.0)).sum(axis=1))
-    columns[:, 12] = np.log1p((pointed * np.exp(-km / 120.0)).sum(axis=1))
-    columns[:, 13] = np.log1p((pointed * np.exp(-km / 400.0)).sum(axis=1))
-    columns[:, 14] = np.log1p((pointed * np.exp(-km / 1500.0)).sum(axis=1))
-    best = np.where(other & below[None, :], weight * np.exp(-km / 80.0), 0.0)
-    columns[:, 15] = best.max(axis=1) if len(speaks) else 0.0
+    columns[:, 10] = np.log1p(heard(admin2, weight))
+    # Nearness by chords and powers of one exponential, for there are many pairs: 1200, 400, 120 and 40 km.
+    # A division is wide: its point says less of what is near than a town's.
+    pointed = below * _POINTED[kinds]
+    local = np.flatnonzero(pointed > 0.0)
+    if len(local):
+        pointed, said_here = pointed[local], said_by[local]
+        chord = np.sqrt(np.maximum(2.0 - 2.0 * (unit @ unit[speaks[local]].T), 0.0))
+        near = np.exp(chord * (-_EARTH_KM / 1200.0))
+        near[owner[:, None] == said_here[None, :]] = 0.0
+        near400 = near * near * near
+        near120 = near400 * near400 * near400 * near
+        columns[:, 11] = np.log1p((near120 * near120 * near120) @ pointed)
+        columns[:, 12] = np.log1p(near120 @ pointed)
+        columns[:, 13] = np.log1p(near400 @ pointed)
+        columns[:, 14] = np.log1p(near @ pointed)
+        columns[:, 15] = (near120 * pointed).max(axis=1)
     # A country or state that other names of the text lie in is meant as such.
     columns[:, 16] = np.where(self_country, np.log1p(shared), np.where(kind == _ADMIN1, np.log1p(shared1), 0.0))
     columns[:, 17] = ((shared + named) <= 0.05) & ~self_country & (all_below > 1.0)
     listed = _in_lists(queries)
     if listed is not None:
-        sib = listed[owner][:, owner[speaks]] * chance[speaks]
+        sib = listed[owner][:, said_by] * chance[speaks]
         alike = kind[:, None] == kinds[None, :]
         here = alike & (country[:, None] == country[None, speaks])
         columns[:, 18] = (sib * here).sum(axis=1)
         columns[:, 19] = (sib * alike).sum(axis=1)
         columns[:, 20] = (sib * ~alike).sum(axis=1)
-    else:
-        columns[:, 18:] = 0.0
     made = np.concatenate([np.concatenate([rows[:, :_STATIC] for rows in features]), columns], axis=1)
-    return np.split(made, np.cumsum(sizes)[:-1])
+    ends = np.cumsum(sizes).tolist()
+    return [made[end - size : end] for end, size in zip(ends, sizes, strict=True)]
+
+
+def _narrowed(codes: IntArray, speaks: IntArray) -> tuple[IntArray, NDArray[np.bool_], int]:
+    """Return the codes counted from 0 among those that speak, which of them are there, and how many there are."""
+    spoken = np.unique(codes[speaks])
+    if not len(spoken):
+        return np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=bool), 1
+    at = np.minimum(np.searchsorted(spoken, codes), len(spoken) - 1)
+    return at, (spoken[at] == codes) & (codes >= 0), len(spoken)
 
 
 def _in_lists(queries: Sequence[Query]) -> FloatArray | None:
