@@ -171,7 +171,7 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
     after = cs.words.low[at]
     if group.lemma == "claim" and after == "to":
         return True  # "claimed to have captured"
-    if group.lemma == "warn" and (after in ("of", "about") or "of" in cs.words.low[at : at + 4]):
+    if group.lemma == "warn" and (after in ("of", "about", "against") or not cs.words.flags[at] & (PUNCT | PREP)):
         return True
     return bool(cs.words.flags[at] & (DET | PLACE | CAPITAL | NUMBER)) and not cs.words.flags[at] & PREP
 
@@ -213,12 +213,12 @@ def _name_end(cs: Clauses, start: int, end: int) -> int:
     return end
 
 
-def _source_name(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
-    """Return the name after *according to* or *citing*."""
+def _source_name(cs: Clauses, start: int, end: int, last: bool = True) -> tuple[int, int] | None:
+    """Return the name after *according to* or *citing*; `last` where the sentence ends with it."""
     stop = end
     flags, low = cs.words.flags, cs.words.low
     for i in range(start, end):
-        if low[i] == "," and i + 1 < end and flags[i + 1] & DET and low[i + 1] in ("a", "an", "the"):
+        if last and low[i] == "," and i + 1 < end and flags[i + 1] & DET and low[i + 1] in ("a", "an", "the"):
             continue  # "according to Ann Lee, the mayor"
         if (low[i] in (",", ";", ".", "“", "”", '"') and i > start) or low[i] == "as" or (flags[i] & REL):
             stop = i
@@ -308,7 +308,7 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
         # "according to X" inside a clause
         for i in range(clause.start, clause.end - 1):
             if cs.owner[i] == clause.index and low[i] == "according" and low[i + 1] == "to":
-                span = _source_name(cs, i + 2, clause.end if i > clause.start + 2 else len(words))
+                span = _source_name(cs, i + 2, clause.end if i > clause.start + 2 else len(words), i > clause.start + 2)
                 covers = below(clause.index)
                 if i <= clause.start + 2:
                     covers |= {c.index for c in clauses if c.unit == clause.unit and c.index >= clause.index}

@@ -75,10 +75,25 @@ def says(group: VerbGroup | None) -> str:
 class _Piece:
     """A segment with its verbs, as the builder needs it."""
 
-    __slots__ = ("end", "finite", "groups", "lead", "next_kind", "next_start", "segment", "start", "sure")
+    __slots__ = (
+        "end",
+        "finite",
+        "groups",
+        "lead",
+        "next_kind",
+        "next_start",
+        "segment",
+        "start",
+        "sure",
+        "verb_follows",
+    )
 
-    def __init__(self, segment: Segment, groups: list[VerbGroup], next_kind: str, next_start: int) -> None:
+    def __init__(
+        self, segment: Segment, groups: list[VerbGroup], next_kind: str, next_start: int, verb_follows: bool
+    ) -> None:
         self.segment, self.groups = segment, groups
+        # In it or after it, before the next semicolon: "; in Rome, Milan and Turin schools are shut".
+        self.verb_follows = verb_follows
         self.start, self.end = segment.start, segment.end
         self.finite = [g for g in groups if g.finite]
         self.sure = [g for g in self.finite if g.sure]
@@ -185,7 +200,11 @@ class _Builder:
             if lacking is not None:
                 self.go_on(lacking, piece)
                 return
-        if kind == "dash" and (not piece.finite or piece.segment.opener == "-"):
+        verb = now.verb()
+        if piece.segment.opener == ":" and piece.finite and verb is not None and says(verb):
+            self.put(piece, now.index, "comp", ":")  # 'Ann Lee said: "We have ..."'
+            return
+        if piece.segment.opener == "-" or not (piece.verb_follows if kind == "hard" else piece.finite):
             self.go_on(now, piece)
             return
         if kind == "hard":
@@ -308,12 +327,15 @@ def cut_clauses(words: Words) -> Clauses:
                 inside.append(groups[at])
             at += 1
         last = number + 1 == len(segments)
+        bar = next((s.start for s in segments[number + 1 :] if s.kind == "hard"), len(words))
+        follows = segment.kind == "hard" and any(g.finite and segment.start <= g.start < bar for g in groups)
         builder.add(
             _Piece(
                 segment,
                 inside,
                 "" if last else segments[number + 1].kind,
                 len(words) if last else segments[number + 1].start,
+                follows,
             )
         )
     for clause in builder.clauses:

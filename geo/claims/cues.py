@@ -16,6 +16,8 @@ __all__ = ["Cues", "Reach", "reaches", "status_words"]
 
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
 _OPEN_MODALS = frozenset({"may", "might", "could", "should"})
+# "476 cases were reported" is a count, "fighting was reported" is hearsay.
+_COUNTED = frozenset({"case", "death", "infection", "fatality", "patient", "injury"})
 # Read from the verb group, where they can be told from the month of May and from a testament.
 _MODALS = frozenset({"will", "shall", "would", "should", "might", "could"})
 
@@ -126,6 +128,8 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
             if word == "may" and i and not any(g.modal == "may" and g.start <= i < g.end for g in clause.groups):
                 continue
             if size == 1 and word in _MODALS:
+                continue
+            if parts[-1] == "reported" and any(stem(noun) in _COUNTED for noun in low[clause.start : i]):
                 continue
             start = i if forward or status is Status.DENIED else clause.start
             found.append(Reach(clause.index, status, start, clause.end, forward, not forward))

@@ -199,15 +199,20 @@ def _is_residence(cs: Clauses, first: int) -> bool:
     """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
     low, flags = cs.words.low, cs.words.flags
     i = first - 1
-    if i >= 0 and low[i] == "of":
+    while i >= 0 and low[i] in event_words().modifiers and low[i] != "both":
         i -= 1
+    preposition = low[i] if i >= 0 and low[i] in ("of", "from") else ""
+    if preposition:
+        i -= 1
+        if i > 0 and low[i] == "both":
+            return low[i - 1] == ","
     comma = i >= 0 and low[i] == ","
     if comma:
         i -= 1
     if i < 1 or not flags[i] & NUMBER or not low[i].isdigit() or len(low[i]) > 2:
         return False
     aged = low[i - 1] in (",", "aged", "age") and i > 1 and bool(flags[i - 2] & CAPITAL) and not flags[i - 2] & TIME
-    return aged and (comma or low[first - 1] == "of")
+    return aged and (comma or bool(preposition))
 
 
 def _speaks(here: _Setting) -> bool:
@@ -333,7 +338,7 @@ def _after_preposition(here: _Setting) -> bool:
         if befalls:
             return True
     if preposition == "of":
-        named = bool(noun) and bool(flags[k] & CAPITAL) and not area
+        named = bool(noun) and bool(flags[k] & CAPITAL) and not flags[k] & (DET | NUMBER) and not area
         return head in w.events if named and not stands_for_people else not stands_for_people
     if preposition == "from" and k >= 0 and flags[k] & BE:
         return area  # "who was from Cincinnati"
@@ -411,6 +416,9 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         return False
     if _named_office(here, k):
         return False
+    made = next((g for g in clause.groups if g.end == here.preposition and g.lemma in _MAKING), None)
+    if made is not None and made is not verb and not made.passive:
+        return False  # "the ship, built in South Korea, ..."
     if verb is None:
         return True
     if verb.lemma in ("locate", "situate") or (
@@ -427,6 +435,9 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
+
+
+_MAKING = frozenset({"build", "make", "manufacture", "produce", "assemble"})
 
 
 def _named_office(here: _Setting, k: int) -> bool:

@@ -97,13 +97,16 @@ class _Reader:
             span = speaker_span(cs, main, verb) if main and verb and not verb.passive else None
             if span:
                 name = " ".join(text[span[0] : span[1]].split())
-                if not is_pronoun(name):
+                # What says something is somebody: a team, a ministry, not a trip.
+                if not is_pronoun(name) and any(part[0].isupper() for part in name.split()[1:]):
                     return name
         for back in range(number - 1, max(-1, number - 7), -1):
             _, found = self.read(back)
             names = [text[a:b] for speech in reversed(found) for a, b in speech.who[:1]]
             for name in names:
-                if not is_pronoun(name) and name[:4].lower() not in ("the ", "who"):
+                # "he" is a person with a name, not "the agency".
+                person = name[:4].lower() != "the " or any(part[0].isupper() for part in name.split()[1:])
+                if not is_pronoun(name) and person and name.lower() != "who":
                     return name
                 if not is_pronoun(name) and pronoun in ("it", "they"):
                     return name
@@ -325,4 +328,8 @@ def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> 
         end -= 1
     if end - start < 4:
         return sentence
+    marks = words.low[start:end]
+    if start and (("”" in marks and "“" not in marks) or marks.count('"') % 2):
+        # A quotation keeps its opening mark.
+        start -= words.low[start - 1] in ("“", '"')
     return Span(words.starts[start], words.ends[end - 1])

@@ -321,7 +321,8 @@ def _join(words: Words, segments: list[Segment], verbs: _Verbs) -> list[Segment]
                     len(out) > 1
                     and says_from[-1] > start
                     and out[-1].kind == "quote"
-                    and all(f & (CAPITAL | PREP | PUNCT | DET) for f in words.flags[out[-1].start : out[-1].end])
+                    and out[-1].end - out[-1].start <= 6
+                    and words.flags[out[-1].start] & (CAPITAL | DET)
                 ):
                     joins = 1  # '"...," Ann Lee, adviser to the ministry, said'
         if joins:

@@ -184,6 +184,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
     size = len(low)
     groups: list[VerbGroup] = []
     i = 0
+    small = PREP | DET | PUNCT | NUMBER | COORD | TO
+    title = all(g & (CAPITAL | small) for g in flags if not g & ADV)
     interesting = BE | HAVE | DO | MODAL | BASE | THIRD | PAST | PARTICIPLE | ING | TO
     while i < size:
         f = flags[i]
@@ -222,7 +224,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
             continue
         before = flags[i - 1] if i else PUNCT
         named = f & CAPITAL and i and not before & PUNCT
-        if named and not all(g & (CAPITAL | PREP | DET | PUNCT | NUMBER | COORD | TO) for g in flags[:i]):
+        if named and not title:
             # A capital inside a sentence is a name, save in headlines, where every word has one.
             i += 1
             continue
@@ -300,7 +302,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 ):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
             elif (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next)) or (
-                word == "say" and _noun_before(words, i)
+                (word == "say" or (speech and after & THAT)) and _noun_before(words, i)
             ):
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
         i += 1
