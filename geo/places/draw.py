@@ -34,7 +34,7 @@ from geo.places import relations
 from geo.places.airspace import AIRSPACE_BASIS, flight_region, flight_region_land, sovereign_airspace
 from geo.places.gazetteer import open_gazetteer
 from geo.places.ground import open_ground
-from geo.places.parts import part_of
+from geo.places.parts import part_of, stand_in
 from geo.places.relations import Spot
 from geo.places.seas import sea_names
 from geo.places.shapes import open_shapes
@@ -147,6 +147,8 @@ def _name(phrase: Phrase) -> str:
 
 
 def _part(aspect: str, of: Phrase) -> Shape:
+    if isinstance(of, Known) and (means := stand_in(of.place_id)) != of.place_id:
+        of = Known(means, of.name, "territory")
     base = draw(of)
     spot = _spot(of)
     if spot.is_point:

@@ -18,7 +18,7 @@ from geo.errors import PlaceError
 from geo.places.ground import open_ground
 from geo.places.sphere import Positions, area_km2, buffer, polygons, settle, unroll
 
-__all__ = ["COAST_WIDTH", "convention", "part_of"]
+__all__ = ["COAST_WIDTH", "convention", "part_of", "stand_in"]
 
 COAST_WIDTH = 50_000.0
 """Metres from the sea that count as coastal."""
@@ -82,6 +82,16 @@ def _conventions() -> Mapping[tuple[str, str], dict[str, Any]]:
         for place in row["of"]
         for aspect in row["aspect"]
     }
+
+
+@lru_cache(maxsize=1)
+def _stand_ins() -> Mapping[str, str]:
+    return {row["of"]: row["means"] for row in read_toml("parts.toml")["stand_in"]}
+
+
+def stand_in(place_id: str) -> str:
+    """Return the id of the area that parts of a place are parts of: the Gaza Strip for Gaza; else the place itself."""
+    return _stand_ins().get(place_id, place_id)
 
 
 def convention(place_id: str, aspect: str) -> dict[str, Any] | None:

@@ -728,10 +728,15 @@ def _is_name(text: str, index: NameIndex) -> bool:
     if not _looks_like_phrase(text):
         return True
     # "western Australia" is a part, "Western Australia" and "western australia" are the state.
-    if text[:1].islower() and text != text.lower() and not text.lower().startswith("the "):
-        return False
+    bare = re.sub(r"^the ", "", text)
+    if bare[:1].islower() and bare != bare.lower():
+        return any(e.kind in _CURATED for e in entries)
     # "Northern Ireland" and "Lower Saxony" are names; a village that somebody calls "Central Mexico" is none.
     return any(e.kind != "city" or (e.rank <= 1 and text[:1].isupper()) for e in entries)
+
+
+_CURATED = frozenset({"region", "territory", "sea"})
+"""Kinds whose names were written by hand: *southern Lebanon*, *northern Cyprus*, small letters or not."""
 
 
 def _looks_like_phrase(text: str) -> bool:
@@ -764,6 +769,9 @@ def _names(
             i += 1
             continue
         n = _name_length(text, tokens, words, i, index)
+        if n > 1 and words[i].lower() == "the":
+            # "the Pacific" is a name of its own here and there; the article is never part of it.
+            i, n = i + 1, n - 1
         if n == 0:
             demonym = _demonym(words, i, demonyms)
             if demonym:
@@ -800,6 +808,9 @@ def _name_length(text: str, tokens: Sequence[tuple[int, int]], words: Sequence[s
         if n == 1 and (words[i].lower() in own or words[i].isdigit()):
             return 0
         # "Gaza border", "Mexico coast": a hamlet of that name is not what is meant.
+        if n > 1 and words[i] != words[i].capitalize() and words[i].lower() in own and text != text.lower():
+            # "northern Red Sea" is no province of Eritrea, "mainland China" a part.
+            return n if any(e.kind in _CURATED for e in index.lookup(name)) else 0
         phrase_like = words[i].lower() in own or last in own
         entries = index.lookup(name)
         if (
