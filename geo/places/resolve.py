@@ -279,7 +279,8 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
     if approximate:
         basis = f"Stands at {label(entries[0], gazetteer)}, for no source knows the name itself."
     point = _point(area, entries)
-    if draw is not None and not isinstance(area, Known):
+    # What makes no mark needs no outline.
+    if draw is not None and mention.role is Role.LITERAL and not isinstance(area, Known):
         point, precision, basis = _drawn(draw, area, point, precision, basis)
     place = Place(str(area), _words(area), kind, area, point, precision, basis, entries[0].country)
     return Resolution(

@@ -57,7 +57,7 @@ def whole_road(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what the reader finds in the text by itself."""
     from geo.pipeline import find_situation
 
-    situation = find_situation(Report(document["text"]))
+    situation = find_situation(Report(document["text"]), draw_points=False)
     return [
         mention_record(mention, resolution)
         for mention, resolution in zip(situation.mentions, situation.resolutions, strict=True)
