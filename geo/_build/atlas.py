@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import Polygon, box
+from shapely.geometry import Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo._build.earth import read_land
@@ -29,6 +29,8 @@ _WIDTH, _HEIGHT = 224, 168
 _LEAST = 0.6
 # Areas this far from the published one are flagged.
 _OFF = 0.12
+# A gazetteer's point may stand on the water between islands, but not this far off, in degrees.
+_AWAY = 1.0
 
 Project = Callable[[np.ndarray[Any, Any]], np.ndarray[Any, Any]]
 
@@ -74,9 +76,7 @@ def draw_atlas(target: Path) -> int:
     drawn = []
     for entry in _entries(compiled_path("shapes.sqlite")):
         area = published.get(entry.id)
-        found = flags(
-            entry.geometry, entry.precision, entry.area_km2, area.km2 if area else None, area.differs if area else ""
-        )
+        found = flags(entry.geometry, entry.area_km2, *_compared(area), point=(entry.lon, entry.lat))
         card = _card(entry, area, names.get(entry.id, ()), found, _picture(entry, backdrop))
         drawn.append(((-len(found), _KINDS.index(entry.kind), entry.name), card))
     drawn.sort(key=lambda pair: pair[0])
@@ -85,8 +85,16 @@ def draw_atlas(target: Path) -> int:
     return len(drawn)
 
 
+def _compared(published: _Published | None) -> tuple[float | None, str]:
+    return (published.km2, published.differs) if published else (None, "")
+
+
 def flags(
-    geometry: BaseGeometry, precision: str, area_km2: float, published_km2: float | None = None, differs: str = ""
+    geometry: BaseGeometry,
+    area_km2: float,
+    published_km2: float | None = None,
+    differs: str = "",
+    point: tuple[float, float] | None = None,
 ) -> list[str]:
     """Return what a reviewer should look at in an outline, as short phrases; empty where nothing stands out."""
     found = []
@@ -97,8 +105,8 @@ def flags(
         found.append("reaches beyond the map")
     if published_km2 and not differs and abs(area_km2 / published_km2 - 1) > _OFF:
         found.append(f"area {area_km2 / published_km2 - 1:+.0%} against the published one")
-    if precision == "vague":
-        found.append("vague")
+    if point is not None and shapely.distance(Point(point), geometry) > _AWAY:
+        found.append("its point lies far outside")
     return found
 
 
