@@ -447,7 +447,9 @@ def _named_office(here: _Setting, k: int) -> bool:
     for i in range(k, max(-1, k - 9), -1):
         if flags[i] & CAPITAL and not flags[i] & (PLACE | TIME):
             names += 1
-            if stem(low[i]) in event_words().office and (names > 1 or i < k):
+            if (stem(low[i]) in event_words().office or low[i] in ("center", "centre", "centers")) and (
+                names > 1 or i < k
+            ):
                 return True
         elif low[i] not in ("(", ")", "for", "of", "the", "and", "&"):
             return False

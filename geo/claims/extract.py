@@ -13,7 +13,7 @@ from geo.claims.events import is_event_place
 from geo.claims.status import status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import CAPITAL, PLACE, PUNCT, TIME, cut_words
+from geo.claims.words import BE, CAPITAL, HAVE, PLACE, PUNCT, TIME, Words, cut_words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -198,7 +198,7 @@ def _sentence_claims(
     text = document.text
     sentence = document.sentences[number]
     cs, said = reader.read(number)
-    headline = _is_headline(document, number)
+    headline = _is_headline(document, number, cs.words)
     found = reaches(cs)
     hits = _content_hits(cs, said)
     times = times_in(document, sentence)
@@ -260,15 +260,19 @@ def _sentence_claims(
     return out
 
 
-def _is_headline(document: Document, number: int) -> bool:
-    """Return whether a sentence is the report's headline, told by the reader or by its form: one short first line."""
+def _is_headline(document: Document, number: int, words: Words) -> bool:
+    """Return whether a sentence is the report's headline, told by the reader or by its form.
+
+    By its form: the first of several sentences, short, and with the small words left out that headlines leave out.
+    """
     sentence = document.sentences[number]
     if document.headline is not None:
         return document.headline.overlaps(sentence)
-    if number or len(document.sentences) < 2:
+    if number or len(document.sentences) < 2 or len(words) > 14:
         return False
-    gap = document.text[sentence.end : document.sentences[1].start]
-    return "\n" in gap and len(sentence.of(document.text).split()) <= 12
+    return not any(
+        low in ("the", "a", "an") or flag & (BE | HAVE) for low, flag in zip(words.low, words.flags, strict=True)
+    )
 
 
 def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:

@@ -108,6 +108,8 @@ def _cuts(words: Words, verbs: _Verbs) -> list[_Cut]:
                 cuts.append(_Cut(i, i + 1, "comma", word))
             elif word in _BARS or (word == "-" and 0 < i < len(low) - 1 and words.starts[i] > words.ends[i - 1]):
                 cuts.append(_Cut(i, i + 1, "hard" if word == ";" else "dash", word))
+            elif word == "." and _ends_sentence(words, i):
+                cuts.append(_Cut(i, i + 1, "hard", ";"))
             elif word in "()":
                 cuts.append(_Cut(i, i + 1, "open" if word == "(" else "close", word))
             elif word in _QUOTES:
@@ -125,6 +127,14 @@ def _cuts(words: Words, verbs: _Verbs) -> list[_Cut]:
         elif f & COORD or word == "&":
             cuts.append(_Cut(i, i + 1, "coord", word))
     return cuts
+
+
+def _ends_sentence(words: Words, i: int) -> bool:
+    """Return whether a full stop inside the words ends a sentence after all: *the sit-in. Sharif joined*."""
+    if not 0 < i < len(words) - 2:
+        return False
+    long_word = len(words.low[i - 1]) > 3 and not words.flags[i - 1] & (CAPITAL | NUMBER)
+    return long_word and bool(words.flags[i + 1] & CAPITAL) and words.starts[i + 1] > words.ends[i]
 
 
 def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
