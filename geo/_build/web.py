@@ -30,6 +30,7 @@ def compile_web(target: Path) -> None:
     fresh.mkdir(parents=True)
     _bundle("main.js", fresh / "page.js", "--format=iife", "--global-name=sitmap")
     _bundle("compat.js", fresh / "compat.js", "--format=iife")
+    _bundle("draw/main.js", fresh / "live.js", "--format=iife")
     _bundle("page.css", fresh / "page.css")
     _leaflet(fresh)
     _map_data(fresh)

@@ -130,7 +130,8 @@ def cut_polygon(shell: Array, holes: Sequence[Array], notes: list[str]) -> list[
         if around[:, 0].min() > centre or centre > around[:, 0].max():
             moved[:, 0] += 360 * np.round((middle - centre) / 360)
         inner.append(moved)
-    low, high = float(around[:, 0].min()), float(around[:, 0].max())
+    low = min(float(ring[:, 0].min()) for ring in (around, *inner))
+    high = max(float(ring[:, 0].max()) for ring in (around, *inner))
     whole = Polygon(around, inner)
     if low >= -180 and high <= 180:
         return [whole]

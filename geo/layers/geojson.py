@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import mapping
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import LayerError
@@ -76,19 +78,32 @@ def _has_heights(geometry: BaseGeometry) -> bool:
 
 
 def _plain(geometry: BaseGeometry) -> dict[str, Any]:
-    if geometry.has_z and not _has_heights(geometry):
-        geometry = shapely.force_2d(geometry)
-    found = mapping(geometry)
-    if "geometries" in found:
-        return {"type": "GeometryCollection", "geometries": [_plain(part) for part in geometry.geoms]}
-    return {"type": found["type"], "coordinates": _listed(found["coordinates"])}
+    heights = _has_heights(geometry)
+    kind = geometry.geom_type
+    coordinates: Any
+    match kind:
+        case "GeometryCollection":
+            return {"type": kind, "geometries": [_plain(part) for part in geometry.geoms]}
+        case "Point":
+            coordinates = _rows(geometry, heights)[0]
+        case "Polygon":
+            coordinates = _rings(geometry, heights)
+        case "MultiPolygon":
+            coordinates = [_rings(part, heights) for part in geometry.geoms]
+        case "MultiLineString":
+            coordinates = [_rows(part, heights) for part in geometry.geoms]
+        case _:
+            coordinates = _rows(geometry, heights)
+    return {"type": "LineString" if kind == "LinearRing" else kind, "coordinates": coordinates}
 
 
-def _listed(value: Any) -> Any:
-    if isinstance(value, (tuple, list)):
-        return [_listed(item) for item in value]
-    number = float(value)
-    return int(number) if number.is_integer() else number
+def _rings(polygon: Polygon, heights: bool) -> list[list[list[float]]]:
+    return [_rows(ring, heights) for ring in (polygon.exterior, *polygon.interiors)]
+
+
+def _rows(geometry: BaseGeometry, heights: bool) -> list[list[float]]:
+    rows: list[list[float]] = shapely.get_coordinates(geometry, include_z=heights).tolist()
+    return rows
 
 
 def bounding_box(geometries: Iterable[BaseGeometry | None]) -> list[float] | None:
@@ -169,35 +184,66 @@ def collection_member(layer: Layer) -> dict[str, Any]:
 
 
 def content_hash(collection: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what a collection says: order of keys, white space and `generated_by` do not count."""
-    content = {key: value for key, value in collection.items() if key != "generated_by"}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    """Return the SHA-256 of what a collection says, `generated_by` and white space left out."""
+    return _hash(dump({key: value for key, value in collection.items() if key != "generated_by"}))
+
+
+def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _line(value: Any) -> str:
+    # A lone surrogate has no UTF-8; such a text is written with \\u escapes.
+    text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value, separators=(", ", ": "))
+    return text
 
 
 def dump(collection: Mapping[str, Any]) -> str:
     """Return a collection as text: one member and one feature per line, so that changes can be read in a diff."""
+    return _joined(collection, [_line(feature) for feature in collection["features"]])
 
-    def line(value: Any) -> str:
-        # A lone surrogate has no UTF-8; such a text is written with \\u escapes.
-        text = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            text = json.dumps(value, separators=(", ", ": "))
-        return text
 
-    rows = [f"{line(key)}: {line(value)}" for key, value in collection.items() if key != "features"]
-    features = ",\n".join(line(feature) for feature in collection["features"])
+def _joined(collection: Mapping[str, Any], lines: Sequence[str]) -> str:
+    rows = [f"{_line(key)}: {_line(value)}" for key, value in collection.items() if key != "features"]
+    features = ",\n".join(lines)
     rows.append(f'"features": [\n{features}\n]' if features else '"features": []')
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-def _stamp(collection: dict[str, Any]) -> dict[str, Any]:
-    features = collection.pop("features")
-    stamped = {**collection, "features": features}
-    digest = content_hash(json.loads(json.dumps(stamped)))
-    return {**collection, "generated_by": GENERATOR + digest, "features": features}
+def _layer_text(layer: Layer) -> str:
+    """Return what `dump(collection_member(layer))` does, outlines that several features share written out once."""
+    collection = collection_member(replace(layer, features=()))
+    box = bounding_box(feature.geometry for feature in layer.features)
+    members = {key: value for key, value in collection.items() if key != "features"}
+    if box:
+        members["bbox"] = box
+    return _joined(members, [_feature_line(feature) for feature in layer.features])
+
+
+def _feature_line(feature: Feature) -> str:
+    identity = "" if feature.id is None else f', "id": {_line(feature.id)}'
+    properties = _line(plain_value(feature.properties))
+    return (
+        f'{{"type": "Feature"{identity}, "geometry": {_geometry_text(feature.geometry)}, "properties": {properties}}}'
+    )
+
+
+@lru_cache(maxsize=256)
+def _geometry_text(geometry: BaseGeometry | None) -> str:
+    return _line(geometry_member(geometry))
+
+
+_STAMP = re.compile(rb'^"generated_by": "sitmap sha256:([0-9a-f]{64})",\n', re.MULTILINE)
+
+
+def _stamped(text: str) -> str:
+    row = f'"generated_by": "{GENERATOR}{_hash(text)}",\n'
+    head, features, rest = text.partition('"features": [')
+    return head + row + features + rest
 
 
 def _members_of(path: Path) -> Mapping[str, Any] | None:
@@ -205,7 +251,7 @@ def _members_of(path: Path) -> Mapping[str, Any] | None:
         value = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and isinstance(value.get("features"), list) else None
 
 
 def is_generated(path: Path) -> bool:
@@ -220,7 +266,16 @@ def is_generated(path: Path) -> bool:
 
 def is_untouched(path: Path) -> bool:
     """Return whether a file was generated by this program and says what it said then."""
-    members = _members_of(path) if is_generated(path) else None
+    if not is_generated(path):
+        return False
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    stamp = _STAMP.search(data[:65536])
+    if stamp and hashlib.sha256(data[: stamp.start()] + data[stamp.end() :]).hexdigest().encode() == stamp[1]:
+        return True
+    members = _members_of(path)  # another layout of the same content is no edit
     return members is not None and members.get("generated_by") == GENERATOR + content_hash(members)
 
 
@@ -233,25 +288,27 @@ def write_layer(layer: Layer, path: Path, *, generated: bool = True) -> Written:
 
     Raises LayerError where the folder cannot be written or the disk is full.
     """
-    collection = collection_member(layer)
+    plain = _layer_text(layer)
     if not generated:
         if path.exists():
             raise LayerError(f"{path}: this file is there already. Give another name, or take it away first.")
-        write_atomically(path, dump(collection))
+        write_atomically(path, plain)
         return Written(path)
-    text = dump(_stamp(collection))
+    text = _stamped(plain)
+    if _same_text(path, text):
+        return Written(path)
     if path.exists() and not is_untouched(path):
-        beside = path.with_name(f"{path.stem}.new{path.suffix}")
-        if _same_content(path, collection):
+        members = _members_of(path)
+        if members is not None and content_hash(members) == _hash(plain):
             return Written(path)
+        beside = path.with_name(f"{path.stem}.new{path.suffix}")
         write_atomically(beside, text)
         return Written(
             beside,
             f"{path} was edited by hand and stays as it is; the newly made layer is beside it, {beside.name}. "
             "Take over what you want and delete one of the two.",
         )
-    if not _same_text(path, text):
-        write_atomically(path, text)
+    write_atomically(path, text)
     return Written(path)
 
 
@@ -260,8 +317,3 @@ def _same_text(path: Path, text: str) -> bool:
         return path.read_bytes() == text.encode("utf-8")
     except OSError:
         return False
-
-
-def _same_content(path: Path, collection: Mapping[str, Any]) -> bool:
-    members = _members_of(path)
-    return members is not None and content_hash(members) == content_hash(json.loads(json.dumps(collection)))

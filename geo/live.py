@@ -1,0 +1,118 @@
+"""Watch reports and layers, build anew what changed, and show it at once in the page that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from geo import pipeline
+from geo.errors import GeoError
+from geo.model import Layer, Problem, Situation
+
+if TYPE_CHECKING:
+    import folium
+
+__all__ = ["live"]
+
+Say = Callable[[str], None]
+
+
+def live(
+    reports: Sequence[Path],
+    layers_dir: Path,
+    output: Path,
+    *,
+    tiles: str | None = None,
+    title: str = "",
+    draw: bool = False,
+    port: int = 0,
+    ready: Say = lambda url: None,
+    tell: Say = lambda message: None,
+    stop: Event | None = None,
+) -> None:
+    """Serve the page on this machine until `stop` is set, and keep it and the file `output` up to date.
+
+    `ready` gets the address once the page is there, `tell` every message and problem. `draw` lets the page save what
+    is drawn on it into `layers_dir`. A build that fails leaves the last good page; the open page says why.
+    Raises GeoError where the first build fails.
+    """
+    from geo.layers.serve import PageServer
+    from geo.layers.watch import watch
+    from geo.webmap.assets import text_asset
+
+    builder = _Builder(reports, layers_dir, tiles, title)
+    server = PageServer(layers_dir if draw else None, port=port)
+    try:
+        script = text_asset("live.js")
+        server.show(builder.page(script, tell))
+        server.start()
+        ready(server.url)
+        builder.write(output)
+        for changed in watch([*reports, layers_dir], stop=stop):
+            builder.forget(changed)
+            try:
+                server.show(builder.page(script, tell))
+                builder.write(output)
+            except GeoError as error:
+                server.tell(str(error))
+                tell(str(error))
+    finally:
+        server.close()
+
+
+class _Builder:
+    """What need not be done again: a report is read once until it changes, and so are the outlines of its places."""
+
+    def __init__(self, reports: Sequence[Path], layers_dir: Path, tiles: str | None, title: str) -> None:
+        self._reports = reports
+        self._layers_dir = layers_dir
+        self._tiles = tiles
+        self._title = title
+        self._read: dict[Path, tuple[Situation, tuple[Layer, ...]]] = {}
+        self._layers: list[Layer] = []
+        self._situations: list[Situation] = []
+        self._told: tuple[str, ...] = ()
+
+    def forget(self, changed: frozenset[Path]) -> None:
+        """Read the reports among `changed` again when they are next wanted."""
+        self._read = {path: read for path, read in self._read.items() if path.resolve() not in changed}
+
+    def page(self, script: str, tell: Say) -> str:
+        """Return the page with the served page's script in it. Raises GeoError."""
+        from geo.layers.folder import lock_folder, read_for_map, save_generated
+        from geo.webmap.page import render_page
+
+        for path in self._reports:
+            if path not in self._read:
+                situation = pipeline.find_situation(pipeline.read_report(path))
+                self._read[path] = (situation, pipeline.to_layers(situation))
+        found = sorted(self._read.values(), key=lambda one: (str(one[0].report.date or ""), one[0].report.id))
+        self._situations = [situation for situation, _ in found]
+        generated = [layer for _, layers in found for layer in layers]
+        with lock_folder(self._layers_dir):
+            ids = [situation.report.id for situation in self._situations]
+            brought, problems = read_for_map(self._layers_dir, ids, resolve=pipeline.resolve_outline)
+            edited = {layer.id for layer in brought}
+            self._layers = [*(layer for layer in generated if layer.id not in edited), *brought]
+            html = render_page(self._map(), live=script)
+            messages = save_generated(generated, self._layers_dir)
+        self._say(messages, problems, tell)
+        return html
+
+    def _map(self) -> folium.Map:
+        documents = [situation.document for situation in self._situations]
+        return pipeline.make_map(self._layers, documents, tiles=self._tiles, title=self._title)
+
+    def write(self, output: Path) -> None:
+        """Write the page of the last build as the file that opens anywhere, without the script. Raises GeoError."""
+        pipeline.write_page(self._map(), output)
+
+    def _say(self, messages: Sequence[str], problems: Sequence[Problem], tell: Say) -> None:
+        """Tell what is new: the same problem at every change would bury the one that matters."""
+        now = (*messages, *(str(problem) for problem in problems))
+        for line in now:
+            if line not in self._told:
+                tell(line)
+        self._told = now
