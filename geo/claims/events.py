@@ -71,13 +71,18 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if flags[word] & COMPOUND:
         return area
     clause = cs.clauses[cs.owner[word]]
-    if _in_dateline(cs, word) or _describes(cs, clause):
+    if _in_dateline(cs, word, name) or _describes(cs, clause) or low[word + 1 : word + 2] == ("based",):
         return False
     first, last = _list_around(cs, word)
     before = first - 1
     modifiers = event_words().modifiers
-    while before >= 0 and ((flags[before] & DET and not flags[before] & (PREP | REL)) or low[before] in modifiers):
-        before -= 1
+    while before >= 0:
+        if (flags[before] & DET and not flags[before] & (PREP | REL)) or low[before] in modifiers:
+            before -= 1
+        elif before and flags[before] & POSSESSIVE and flags[before - 1] & PLACE:
+            before -= 2  # "in western Iran's Kermanshah province"
+        else:
+            break
     own = tuple(s for s in said if s.clause == clause.index and clause.index not in s.covers)
     here = _Setting(cs, word, first, last, before if before >= 0 and flags[before] & PREP else -1, area, own)
     if _is_seat(cs, first, area) or _is_residence(cs, first):
@@ -132,9 +137,11 @@ def _describes(cs: Clauses, clause: Clause) -> bool:
     )
 
 
-def _in_dateline(cs: Clauses, word: int) -> bool:
+def _in_dateline(cs: Clauses, word: int, name: str) -> bool:
     """Return whether the place is a dateline: *CARACAS, Nov 23 (Reuters) - ...*."""
     low, flags = cs.words.low, cs.words.flags
+    if word == 0 and name.isupper() and low[1:2] == (":",):
+        return True
     head = PLACE | TIME | NUMBER | PUNCT | CAPITAL
     if word > 6 or not all(flags[i] & head for i in range(word)):
         return False
@@ -328,10 +335,10 @@ def _after_preposition(here: _Setting) -> bool:
     if preposition in w.relations:
         shared_border = preposition == "with" and head in ("border", "frontier")
         return shared_border or (area and preposition not in ("than", "like", "unlike"))
-    if _speaks(here) and not _fronted(here):
-        return False
-    stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
     verb = clause.verb()
+    if _speaks(here) and not _fronted(here):
+        return verb is not None and here.word < verb.start and _counts(here, verb)
+    stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
     if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
         befalls = verb.passive and verb.lemma not in w.passive_governments
@@ -345,7 +352,14 @@ def _after_preposition(here: _Setting) -> bool:
     if preposition == "from":
         if verb is not None and verb.lemma in w.obtain:
             return area
-        if (stands_for_people and head not in w.ties) or noun.endswith("-year-old"):
+        person = (
+            k > clause.start
+            and bool(noun)
+            and bool(flags[k] & CAPITAL)
+            and not flags[k] & (PLACE | TIME)
+            and not _in_verb(clause, k)
+        )
+        if (stands_for_people and head not in w.ties) or noun.endswith("-year-old") or person:
             return area or _goes_on_to(here)
         return True
     if preposition in ("to", "for", "against", "toward", "towards"):

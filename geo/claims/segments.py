@@ -237,6 +237,8 @@ def _subordinates(words: Words, verbs: _Verbs, i: int) -> bool:
     if not following or flags[i + 1] & (PREP | TIME) or not _finite_ahead(words, verbs, i, 2):
         return False
     if word == "as":
+        if i and low[i - 1] in _NOT_CLAUSAL_AFTER:
+            return False  # "as many as 66 people"
         if following in _NOT_CLAUSAL_AFTER and (
             following not in ("the", "a", "an") or low[i + 1 : i + 3] == ("a", "result")
         ):
