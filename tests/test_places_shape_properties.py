@@ -156,8 +156,9 @@ def test_an_airspace_contains_the_land_below_it():
         if row.kind == "airspace" and row.parent:
             land = rows()[row.parent].geometry
             shapely.prepare(row.geometry)
-            inner = shapely.contains_properly(row.geometry, shapely.point_on_surface(pieces(land)))
-            if row.area_km2 < rows()[row.parent].area_km2 or not inner.all():
+            inner = shapely.contains(row.geometry, shapely.point_on_surface(pieces(land)))
+            # A landlocked state's is its own outline, give or take the rounding.
+            if row.area_km2 < 0.9999 * rows()[row.parent].area_km2 or not inner.all():
                 outside.append(row.id)
     assert outside == []
 

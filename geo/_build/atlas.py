@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely.geometry import Point, Polygon, box
+from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
 from geo._build.earth import read_land
@@ -148,24 +148,31 @@ def _names() -> dict[str, Sequence[str]]:
 
 
 class _Backdrop:
-    """The land, ready to be cut to a window."""
+    """The land, ready to be cut to a window, at a coarseness that fits it."""
 
     def __init__(self, land: BaseGeometry) -> None:
-        self._land = np.array(pieces(land), dtype=object)
-        self._coarse = np.array([shape.simplify(0.05) for shape in self._land], dtype=object)
-        self._tree = shapely.STRtree(self._land)
+        self._exact = np.array(pieces(land), dtype=object)
+        self._levels = {
+            size: shapely.simplify(self._exact, size * 0.5, preserve_topology=False) for size in (0.5, 0.1, 0.02)
+        }
+        self._size = np.max(self._exact_bounds()[:, 2:] - self._exact_bounds()[:, :2], axis=1)
+        self._tree = shapely.STRtree(self._exact)
+
+    def _exact_bounds(self) -> np.ndarray[Any, Any]:
+        return np.asarray(shapely.bounds(self._exact))
 
     def within(self, view: _View, pixel: float) -> Iterator[BaseGeometry]:
         """Yield the land in the window, longitudes as the window counts them; `pixel` is its size in degrees."""
-        source = self._coarse if pixel > 0.05 else self._land
+        source = next((self._levels[size] for size in self._levels if pixel > size), self._exact)
         for turn in (-360.0, 0.0, 360.0):
             west, east = view.west - turn, view.east - turn
             if east < -180 or west > 180:
                 continue
-            for i in self._tree.query(box(west, view.south, east, view.north)):
-                piece = shapely.clip_by_rect(source[i], west, view.south, east, view.north)
+            seen = self._tree.query(box(west, view.south, east, view.north))
+            seen = seen[self._size[seen] > 0.7 * pixel]
+            for piece in shapely.clip_by_rect(source[seen], west, view.south, east, view.north):
                 if not piece.is_empty:
-                    yield shapely.transform(piece, lambda at, turn=turn: at + np.array([turn, 0.0]))
+                    yield shapely.transform(piece, lambda at, turn=turn: at + np.array([turn, 0.0])) if turn else piece
 
 
 def _picture(entry: _Entry, backdrop: _Backdrop) -> str:
@@ -228,25 +235,28 @@ def _counted(lon: float, view: _View) -> float:
     return lon + 360 if lon < view.west and lon + 360 <= view.east else lon
 
 
-def _as_counted(geometry: BaseGeometry, view: _View) -> Iterator[Polygon]:
+def _as_counted(geometry: BaseGeometry, view: _View) -> Iterator[BaseGeometry]:
+    if view.east <= 180:
+        yield geometry
+        return
     for piece in pieces(geometry):
-        turn = 360.0 if piece.bounds[2] < 0 and piece.bounds[0] < view.west - 1e-9 and not view.pole else 0.0
-        yield shapely.transform(piece, lambda at, turn=turn: at + np.array([turn, 0.0]))
+        turned = piece.bounds[2] < 0 and piece.bounds[0] < view.west - 1e-9
+        yield shapely.transform(piece, lambda at: at + np.array([360.0, 0.0])) if turned else piece
 
 
 def _path(geometry: BaseGeometry, project: Project, pixel: float) -> str:
     drawn = []
     for piece in pieces(geometry):
-        for ring in (piece.exterior, *piece.interiors):
-            at = np.asarray(ring.simplify(pixel * 0.4).segmentize(3.0).coords)[:, :2]
-            spots = np.round(project(at)).astype(int)
-            spots = spots[np.insert(np.any(np.diff(spots, axis=0) != 0, axis=1), 0, True)]
-            # A speck would vanish: it is drawn as a dot of two pixels.
-            if len(spots) < 3:
-                drawn.append(f"M{spots[0][0] - 1} {spots[0][1] - 1}h2v2h-2z" if ring is piece.exterior else "")
-                continue
-            steps = np.diff(spots, axis=0)
-            drawn.append(f"M{spots[0][0]} {spots[0][1]}l{' '.join(f'{x} {y}' for x, y in steps)}z")
+        coarse = shapely.simplify(piece, pixel * 0.4, preserve_topology=False)
+        # A speck would vanish: it is drawn as a dot of two pixels.
+        if coarse.is_empty or coarse.geom_type != "Polygon":
+            x, y = np.round(project(np.array(piece.exterior.coords[:1]))).astype(int)[0]
+            drawn.append(f"M{x - 1} {y - 1}h2v2h-2z")
+            continue
+        for ring in (coarse.exterior, *coarse.interiors):
+            # Long edges are bent where the map is round.
+            spots = np.round(project(shapely.get_coordinates(ring.segmentize(3.0)))).astype(int)
+            drawn.append(f"M{spots[0][0]} {spots[0][1]}l{' '.join(map(str, np.diff(spots, axis=0).ravel()))}z")
     return "".join(drawn)
 
 
