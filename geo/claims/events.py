@@ -69,7 +69,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     low, flags = cs.words.low, cs.words.flags
     area = area or _place_by_its_words(name)
     if flags[word] & COMPOUND:
-        return area
+        return False  # "Paris-based", "R-Florence"
     clause = cs.clauses[cs.owner[word]]
     if _in_dateline(cs, word, name) or _describes(cs, clause) or low[word + 1 : word + 2] == ("based",):
         return False
@@ -150,7 +150,7 @@ def _in_dateline(cs: Clauses, word: int, name: str) -> bool:
             rest = low[i : i + 8]
             agency = all(f & (CAPITAL | PUNCT) for f in flags[i + 1 : i + 3])
             return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
-        if low[i] in _DASHES and cs.words.starts[i] > cs.words.ends[i - 1]:
+        if low[i] in _DASHES and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
             return True
         if not flags[i] & head:
             return False

@@ -56,7 +56,8 @@ def extract_claims(
         for claim, ids in _sentence_claims(reader, number, rows, prior):
             claims.append(claim)
             places.append(ids)
-    return link_disputes(tuple(claims), tuple(places))
+    names = [frozenset(word for i in claim.mentions for word in mentions[i].text.lower().split()) for claim in claims]
+    return link_disputes(claims, places, names)
 
 
 class _Reader:
@@ -74,6 +75,7 @@ class _Reader:
         self.resolutions = resolutions
         self.by_sentence = by_sentence
         self._read: dict[int, tuple[Clauses, list[Speech]]] = {}
+        self._quote_starts = [quote.start for quote in document.quotes]
 
     def read(self, number: int) -> tuple[Clauses, list[Speech]]:
         """Return a sentence's clauses and sayings."""
@@ -114,27 +116,23 @@ class _Reader:
 
     def quote_speaker(self, number: int) -> tuple[str, ...] | None:
         """Return who speaks where a sentence lies in a quotation that another sentence ascribes; else None."""
-        sentence = self.document.sentences[number]
-        for quote in self.document.quotes:
-            if (
-                quote.start <= sentence.start + 1
-                and quote.end >= sentence.end - 1
-                and (quote.start < sentence.start - 1 or quote.end > sentence.end + 1)
-            ):
-                starts = self.document.sentences
-                near = [
-                    i
-                    for i in range(max(0, number - 8), min(len(starts), number + 9))
-                    if starts[i].start <= quote.end + 1 and starts[i].end >= quote.start - 1 and i != number
-                ]
-                for i in near:
-                    _, found = self.read(i)
-                    for speech in found:
-                        at = self._read[i][0].words.starts[speech.start]
-                        if speech.who and not quote.start <= at < quote.end:
-                            return self.names(i, speech)
-                return ()
-        return None
+        sentences = self.document.sentences
+        sentence = sentences[number]
+        at = bisect_right(self._quote_starts, sentence.start + 1) - 1
+        if at < 0:
+            return None
+        quote = self.document.quotes[at]
+        whole = quote.start >= sentence.start - 1 and quote.end <= sentence.end + 1
+        if quote.end < sentence.end - 1 or whole:
+            return None
+        for i in range(max(0, number - 8), min(len(sentences), number + 9)):
+            if i == number or sentences[i].start > quote.end + 1 or sentences[i].end < quote.start - 1:
+                continue
+            cs, found = self.read(i)
+            for speech in found:
+                if speech.who and not quote.start <= cs.words.starts[speech.start] < quote.end:
+                    return self.names(i, speech)
+        return ()
 
     def media_source(self, number: int) -> tuple[str, ...]:
         """Return whose report *reportedly* speaks of: the first news outlet the next sentences name as a source."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from geo.model import Document, Span, Status, TimeExpression, When
 
 __all__ = ["claim_time", "times_in"]
@@ -9,7 +11,9 @@ __all__ = ["claim_time", "times_in"]
 
 def times_in(document: Document, sentence: Span) -> tuple[TimeExpression, ...]:
     """Return the time expressions inside a sentence."""
-    return tuple(t for t in document.times if sentence.start <= t.span.start < sentence.end)
+    first = bisect_left(document.times, sentence.start, key=lambda t: t.span.start)
+    last = bisect_left(document.times, sentence.end, lo=first, key=lambda t: t.span.start)
+    return document.times[first:last]
 
 
 def claim_time(
