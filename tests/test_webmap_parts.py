@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo.webmap.basemap import basemap_data, frame_of, label_data
 from geo.webmap.content import read_content
+from geo.webmap.data import _boxes, _without_far
 from geo.webmap.encode import STEPS, encode_geometry, encode_lines
 from geo.webmap.legend import legend_html
 from geo.webmap.panel import panel_html
@@ -82,8 +83,8 @@ def test_every_kind_of_geometry_is_encoded_and_long_ones_are_thinned():
     made = encode_geometry(mixed)
     assert made["points"] == [[1.0, 2.0], [3.0, 4.0]]
     assert len(_decode(made["lines"])) == len(made["rings"]) == 1
-    long = encode_geometry(shapely.Point(0, 0).buffer(10, quad_segs=5000))
-    assert 100 < len(_decode(long["rings"][0])[0]) < 6000
+    long = encode_geometry(shapely.Point(0, 0).buffer(10, quad_segs=5000), 0.003)
+    assert 100 < len(_decode(long["rings"][0])[0]) < 1000
     assert encode_geometry(shapely.Polygon()) == {}
 
 
@@ -201,3 +202,16 @@ def test_names_are_those_of_the_area_and_of_the_world():
     for name in ("Myanmar", "Mandalay", "Brazil", "Indian Ocean"):
         assert f'"{name}"' in names
     assert '"Saint-Étienne"' not in names
+
+
+def test_the_frame_leaves_out_a_stray_that_would_shrink_the_rest_to_a_spot():
+    near = [(40, 12, 42, 14), (42, 13, 44, 15), (43, 11, 45, 12), (38, 18, 39, 19)]
+    assert _without_far([*near, (-120, 34, -119, 35)]) == near
+    assert _without_far(near[:2]) == near[:2]
+
+
+def test_a_state_is_framed_by_its_main_parts():
+    mainland, island = shapely.box(-124, 25, -67, 49), shapely.box(179, 51, 180, 52)
+    assert _boxes(shapely.MultiPolygon([mainland, island])) == [(-124, 25, -67, 49)]
+    halves = shapely.MultiPolygon([shapely.box(177, -20, 180, -15), shapely.box(-180, -20, -178, -15)])
+    assert frame_of(_boxes(halves)) == (177, -20, 182, -15)

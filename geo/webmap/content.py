@@ -216,7 +216,7 @@ def _claims(rows: Sequence[Row], of_feature: Mapping[int, int], hues: Mapping[st
         props = feature.properties
         theme = str(props.get("theme", ""))
         places = dict.fromkeys(of_feature[id(row[2])] for row in members if id(row[2]) in of_feature)
-        event = str(props.get("event") or theme or props.get("title") or "Claim")
+        event = str(props.get("event") or theme.split(",")[0] or props.get("title") or "Claim")
         claims.append(
             ClaimItem(
                 number, key, layer.report, layer.id, event[:1].upper() + event[1:], theme, hues.get(theme, "grey"),

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from geo.model import Feature, Layer
-from geo.webmap.basemap import Box, basemap_data, label_data
+from geo.webmap.basemap import Box, basemap_data, frame_of, label_data
 from geo.webmap.content import ClaimItem, Content, PlaceItem
 from geo.webmap.encode import STEPS, encode_geometry
 from geo.webmap.theme import read_theme
@@ -17,12 +20,16 @@ from geo.webmap.timeline import timeline
 __all__ = ["boxes_of", "data_block", "json_for_html"]
 
 
+_DETAIL = 16_000
+"""Parts of the frame an outline is drawn by: below a pixel until four zoom levels closer than the whole situation."""
+
+
 def boxes_of(content: Content) -> list[Box]:
     """Return the boxes of all shapes the page frames: those with claims, else all named places, else all layers."""
     marked = [place for place in content.places if place.claims] or list(content.places)
     sharp = [box for place in marked if place.precision != "vague" for box in _boxes(place.geometry)]
     soft = [box for place in marked if place.precision == "vague" for box in _boxes(place.geometry)]
-    boxes = sharp + [_towards(box, sharp) for box in soft]
+    boxes = _without_far(sharp + [_towards(box, sharp) for box in soft])
     return boxes or [
         box
         for layer in content.brought()
@@ -32,14 +39,44 @@ def boxes_of(content: Content) -> list[Box]:
     ]
 
 
-def _boxes(geometry: Any) -> list[Box]:
-    """A shape cut at 180 degrees has a box on either side of it; any other has one."""
+_MOST = 0.94
+"""Share of a shape's area that its box must hold: a state is framed without its farthest islands."""
+
+
+def _boxes(geometry: BaseGeometry) -> list[Box]:
+    """Return the box of a shape's main parts; those of a shape cut at 180 degrees lie on either side."""
     if geometry.is_empty:
         return []
-    west, south, east, north = geometry.bounds
-    if west <= -179.9 and east >= 179.9 and hasattr(geometry, "geoms"):
-        return [tuple(part.bounds) for part in geometry.geoms]
+    parts = sorted(shapely.get_parts(geometry), key=lambda part: (-part.area, part.bounds))
+    whole, held, kept = sum(part.area for part in parts), 0.0, []
+    for part in parts:
+        kept.append(part)
+        held += part.area
+        if whole and held >= _MOST * whole:
+            break
+    west, south, east, north = (float(value) for value in shapely.total_bounds(kept))
+    if west <= -179.9 and east >= 179.9:
+        return [part.bounds for part in kept]
     return [(west, south, east, north)]
+
+
+def _without_far(boxes: list[Box]) -> list[Box]:
+    """Leave out what lies so far from the rest that the rest would shrink to a spot, as long as most remains.
+
+    What is left out is not lost: its callout waits at the edge of the map, on its side.
+    """
+    kept = list(boxes)
+    while len(kept) > max(2, len(boxes) * 2 // 3):
+        sizes = [(_size(frame_of(kept[:n] + kept[n + 1 :])), n) for n in range(len(kept))]
+        least, number = min(sizes)
+        if least > 0.3 * _size(frame_of(kept)):
+            break
+        del kept[number]
+    return kept
+
+
+def _size(box: Box) -> float:
+    return max(box[2] - box[0], 1.0) * max(box[3] - box[1], 1.0)
 
 
 _WIDE = 25.0
@@ -59,6 +96,7 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
     """Return the `<script type="application/json">` element with places, claims, layers and basemap."""
     boxes = boxes_of(content)
     brought = content.brought()
+    tolerance = max(frame[2] - frame[0], frame[3] - frame[1]) / _DETAIL
     data = {
         "title": content.title,
         "frame": [round(value, 4) for value in frame],
@@ -68,9 +106,9 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
             name: {"label": look.label, "line": look.line, "hatch": look.hatch}
             for name, look in read_theme().statuses.items()
         },
-        "places": [_place(place) for place in content.places],
+        "places": [_place(place, tolerance) for place in content.places],
         "claims": [_claim(claim, content.claims) for claim in content.claims],
-        "layers": [_layer(layer, layer in brought) for layer in content.layers],
+        "layers": [_layer(layer, layer in brought, tolerance) for layer in content.layers],
         "time": [asdict(step) for step in timeline(content)],
         "reports": [{"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports],
         "basemap": {} if online else basemap_data(frame, boxes),
@@ -97,7 +135,7 @@ def escape_json(text: str) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _place(place: PlaceItem) -> dict[str, Any]:
+def _place(place: PlaceItem, tolerance: float) -> dict[str, Any]:
     return {
         "id": place.place_id,
         "name": place.name,
@@ -107,7 +145,7 @@ def _place(place: PlaceItem) -> dict[str, Any]:
         "point": list(place.point),
         "claims": list(place.claims),
         "named": place.named,
-        **encode_geometry(place.geometry),
+        **encode_geometry(place.geometry, tolerance),
     }
 
 
@@ -130,7 +168,7 @@ def _claim(claim: ClaimItem, others: Sequence[ClaimItem]) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Layer, brought: bool) -> dict[str, Any]:
+def _layer(layer: Layer, brought: bool, tolerance: float) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": layer.id,
         "title": layer.title or layer.id,
@@ -143,15 +181,15 @@ def _layer(layer: Layer, brought: bool) -> dict[str, Any]:
         "description": layer.description,
     }
     if brought:
-        made["features"] = [_feature(feature, layer) for feature in layer.features if feature.geometry is not None]
+        made["features"] = [_feature(feature, layer, tolerance) for feature in layer.features if feature.geometry is not None]
     return made
 
 
-def _feature(feature: Feature, layer: Layer) -> dict[str, Any]:
+def _feature(feature: Feature, layer: Layer, tolerance: float) -> dict[str, Any]:
     props = {**layer.style, **feature.properties}
     return {
         "properties": {key: _plain(value) for key, value in props.items()},
-        **encode_geometry(feature.geometry),
+        **encode_geometry(feature.geometry, tolerance),
     }
 
 

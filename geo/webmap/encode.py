@@ -16,13 +16,13 @@ __all__ = ["STEPS", "encode_geometry", "encode_lines"]
 STEPS = 2000
 """Grid steps a degree: half a thousandth, about 50 m, finer than any outline we draw."""
 
-_MOST_POINTS = 6000
+_FEW_POINTS = 200
 
 
-def encode_geometry(geometry: BaseGeometry) -> dict[str, Any]:
+def encode_geometry(geometry: BaseGeometry, tolerance: float = 0.0) -> dict[str, Any]:
     """Return `{"points": [[lon, lat]], "lines": text, "rings": [text per polygon]}`, keys only where there are any.
 
-    `geometry` is in EPSG:4326, degrees. Outlines of many points are simplified to what a screen can show.
+    `geometry` is in EPSG:4326, degrees. Outlines of many points are simplified by `tolerance` degrees.
     """
     parts = list(_flat(geometry))
     polygons = [part for part in parts if part.geom_type == "Polygon"]
@@ -32,11 +32,11 @@ def encode_geometry(geometry: BaseGeometry) -> dict[str, Any]:
     if points:
         made["points"] = points
     if lines:
-        made["lines"] = encode_lines([shapely.get_coordinates(line) for line in _thinned(lines)])
+        made["lines"] = encode_lines([shapely.get_coordinates(line) for line in _thinned(lines, tolerance)])
     if polygons:
         made["rings"] = [
             encode_lines([shapely.get_coordinates(ring) for ring in (part.exterior, *part.interiors)])
-            for part in _thinned(polygons)
+            for part in _thinned(polygons, tolerance)
         ]
     return made
 
@@ -69,10 +69,10 @@ def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
     return [geometry]
 
 
-def _thinned(parts: list[BaseGeometry]) -> list[BaseGeometry]:
-    if sum(shapely.get_num_coordinates(parts)) <= _MOST_POINTS:
+def _thinned(parts: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]:
+    if not tolerance or sum(shapely.get_num_coordinates(parts)) <= _FEW_POINTS:
         return parts
-    bounds = shapely.total_bounds(parts)
-    tolerance = max(bounds[2] - bounds[0], bounds[3] - bounds[1]) / 6000
     thin = shapely.simplify(parts, tolerance, preserve_topology=True)
-    return [part for part in thin if not part.is_empty]
+    # Of an archipelago the islands that would be less than a dot are left out, never all of them.
+    large = [part for part in thin if not part.is_empty and (part.geom_type != "Polygon" or part.area > tolerance**2)]
+    return large or parts[:1]

@@ -96,6 +96,7 @@ def _claim(claim: ClaimItem, content: Content) -> str:
     look = read_theme().statuses[claim.status]
     places = [content.places[index] for index in claim.places]
     names = ", ".join(place.name for place in places)
+    names = names[:1].upper() + names[1:]
     against = [o for o in content.claims if o.key in claim.disputes or claim.key in o.disputes]
     rows = [
         ("Who says so", escape(_people(claim.attribution)) or "the report itself"),
@@ -144,9 +145,8 @@ def _when(claim: ClaimItem) -> str:
 
 
 def _place(place: PlaceItem) -> str:
-    label = read_theme().precisions.get(place.precision, (place.precision, ""))[0]
     return (
-        f'<span class="place"><b dir="auto">{escape(place.name)}</b> <span class="precision">{escape(label)}</span>'
+        f'<span class="place"><b dir="auto">{escape(place.name)}</b> <span class="precision">{escape(place.precision)}</span>'
         f'<span class="basis" dir="auto">{escape(place.basis)}</span></span>'
     )
 

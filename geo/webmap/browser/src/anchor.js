@@ -5,20 +5,21 @@
  */
 
 /**
+ * Where a level line enters and leaves a shape, from left to right.
  * @param {ArrayLike<number>[]} rings in pixels, [x, y, ...]
- * @param {number} x
  * @param {number} y
+ * @returns {number[]}
  */
-export function inside(rings, x, y) {
-  let odd = false;
+export function crossings(rings, y) {
+  const found = [];
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
       const yi = ring[i + 1];
       const yj = ring[j + 1];
-      if (yi > y !== yj > y && x < ((ring[j] - ring[i]) * (y - yi)) / (yj - yi) + ring[i]) odd = !odd;
+      if (yi > y !== yj > y) found.push(((ring[j] - ring[i]) * (y - yi)) / (yj - yi) + ring[i]);
     }
   }
-  return odd;
+  return found.sort((a, b) => a - b);
 }
 
 /**
@@ -52,12 +53,16 @@ export function anchorIn(rings, width, height, preferred) {
   let best = null;
   let most = 0;
   const steps = 10;
-  for (let i = 0; i < steps; i++) {
-    for (let k = 0; k < steps; k++) {
-      const x = left + ((i + 0.5) / steps) * (right - left);
-      const y = top + ((k + 0.5) / steps) * (bottom - top);
-      if (!inside(rings, x, y)) continue;
-      const room = Math.min(clearance(rings, x, y), 1.5 * Math.min(x, y, width - x, height - y));
+  for (let k = 0; k < steps; k++) {
+    const y = top + ((k + 0.5) / steps) * (bottom - top);
+    const edges = crossings(rings, y);
+    for (let e = 0; e + 1 < edges.length; e += 2) {
+      const [from, to] = [Math.max(edges[e], left), Math.min(edges[e + 1], right)];
+      if (from >= to) continue;
+      const x = (from + to) / 2;
+      const wide = 1.5 * Math.min(x, y, width - x, height - y, (to - from) / 2);
+      if (wide <= most) continue;
+      const room = Math.min(clearance(rings, x, y), wide);
       if (room > most) [most, best] = [room, { x, y }];
     }
   }

@@ -134,11 +134,11 @@ function drawArea(place, index, claims, shape) {
   let main = null;
   if (shape.polygons.length) {
     const rings = shape.polygons.map((polygon) => polygon.map(latLngs));
-    main = L.polygon(rings, { className: `area ${name}`, fillOpacity: 1, stroke: false, smoothFactor: 0.7 });
+    main = L.polygon(rings, { className: `area ${name}`, fillOpacity: 1, stroke: false, smoothFactor: 1 });
     layer.addLayer(main);
     if (sky || place.precision !== 'vague') {
       const edges = shape.polygons.flatMap((polygon) => polygon.flatMap(openAtDateLine));
-      const still = { interactive: false, fill: false, smoothFactor: 0.7 };
+      const still = { interactive: false, fill: false, smoothFactor: 1.4 };
       if (sky) layer.addLayer(L.polyline(edges, { ...still, className: `edge comb ${name}` }));
       layer.addLayer(L.polyline(edges, { ...still, className: `edge ${name}` }));
     }

@@ -2,7 +2,7 @@
 
 import { anchorIn } from './anchor.js';
 import { coverOf } from './cover.js';
-import { make, makeSvg, signOf } from './dom.js';
+import { capital, make, makeSvg, signOf } from './dom.js';
 import { clampTo, layOut, nearest } from './layout.js';
 
 const L = /** @type {any} */ (window).L;
@@ -42,7 +42,7 @@ export function addCallouts(map, areas, data, hooks) {
         box.addEventListener(name, () => hooks.near(area, on));
       }
       const none = { w: 0, h: 0 };
-      return { area, box, leader, dot, at: null, offset: null, size: none, small: none, full: true, thin: area.outline.map(thinned) };
+      return { area, box, leader, dot, at: null, offset: null, size: none, small: none, full: true, thin: mainLines(area.outline).map(thinned) };
     });
 
   /** @param {Callout} c */
@@ -116,21 +116,25 @@ export function addCallouts(map, areas, data, hooks) {
   }
 
   map.on('move', follow);
-  map.on('moveend resize', arrange);
   map.on('zoomanim', () => map.getContainer().classList.add('is-zooming'));
   map.on('zoomend', () => map.getContainer().classList.remove('is-zooming'));
   return {
     arrange,
     measure,
+    /** From now on every move of the map arranges them anew. */
+    start: () => map.on('moveend resize', arrange),
     /** @returns {import('./types').Rect[]} where callouts stand, in container pixels */
     boxes() {
       return callouts
         .filter((c) => listed(c) && c.at && c.offset)
-        .map((c) => {
+        .flatMap((c) => {
           const anchor = pixel(map, c.at);
           const { w, h } = c.full ? c.size : c.small;
           const o = /** @type {{x: number, y: number}} */ (c.offset);
-          return { x: anchor.x + o.x - 3, y: anchor.y + o.y - 3, w: w + 6, h: h + 6 };
+          return [
+            { x: anchor.x + o.x - 3, y: anchor.y + o.y - 3, w: w + 6, h: h + 6 },
+            { x: anchor.x - 4, y: anchor.y - 4, w: 8, h: 8 },
+          ];
         });
     },
     /** @param {(area: Area) => boolean} is @param {string} sign */
@@ -152,7 +156,7 @@ export function addCallouts(map, areas, data, hooks) {
 function boxOf(area, rows, open) {
   const label = `${area.data.name}: ${rows.map((r) => `${r.n}, ${r.event}, ${r.status}`).join('; ')}`;
   const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}`, 'aria-label': label });
-  box.append(make('span', { class: 'callout-place', dir: 'auto' }, area.data.name));
+  box.append(make('span', { class: 'callout-place', dir: 'auto' }, capital(area.data.name)));
   for (const row of sideBySide(rows).slice(0, MOST_ROWS)) {
     const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
     const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
@@ -239,6 +243,22 @@ function putAway(map, c, size) {
   c.box.classList.add('is-small', 'is-away');
   const box = clampTo({ x: p.x - c.small.w / 2, y: p.y - c.small.h / 2, w: c.small.w, h: c.small.h }, size.x, size.y);
   c.box.style.transform = `translate(${Math.round(box.x)}px,${Math.round(box.y)}px)`;
+}
+
+const MOST_LINES = 8;
+
+/**
+ * The largest rings of a shape: where the callout points to need not mind every islet.
+ * @param {Float64Array[]} lines
+ */
+function mainLines(lines) {
+  if (lines.length <= MOST_LINES) return lines;
+  const wide = (/** @type {Float64Array} */ line) => {
+    let [w, e] = [Infinity, -Infinity];
+    for (let i = 0; i < line.length; i += 2) [w, e] = [Math.min(w, line[i]), Math.max(e, line[i])];
+    return e - w;
+  };
+  return [...lines].sort((a, b) => wide(b) - wide(a)).slice(0, MOST_LINES);
 }
 
 /**

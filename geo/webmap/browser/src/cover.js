@@ -1,6 +1,6 @@
 /** How much of the report's shapes a callout would hide: a coarse picture of the shapes to ask quickly. */
 
-import { inside } from './anchor.js';
+import { crossings } from './anchor.js';
 
 const CELL = 22;
 
@@ -17,8 +17,11 @@ export function coverOf(shapes, width, height) {
   for (const rings of shapes) {
     const cells = [];
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        if (inside(rings, (column + 0.5) * CELL, (row + 0.5) * CELL)) cells.push(row * columns + column);
+      const edges = crossings(rings, (row + 0.5) * CELL);
+      for (let k = 0; k + 1 < edges.length; k += 2) {
+        const first = Math.max(0, Math.ceil(edges[k] / CELL - 0.5));
+        const last = Math.min(columns - 1, Math.floor(edges[k + 1] / CELL - 0.5));
+        for (let column = first; column <= last; column++) cells.push(row * columns + column);
       }
     }
     // A small shape must stay visible; of an ocean a little may be hidden.

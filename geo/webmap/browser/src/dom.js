@@ -49,6 +49,11 @@ export function button(words, act, attributes = {}) {
   return made;
 }
 
+/** @param {string} words */
+export function capital(words) {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
 /** @param {string} id */
 export function byId(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));

@@ -7,12 +7,12 @@ import { overlap } from './names.js';
  * @typedef {{x: number, y: number}} Point
  * @typedef {{id: number, anchor: Point, w: number, h: number, small: {w: number, h: number}, was?: Point | null}} Item
  * `was` is where its left top corner stood from the anchor before.
- * @typedef {{id: number, x: number, y: number, w: number, h: number, full: boolean}} Spot
+ * @typedef {{id: number, anchor: Point, x: number, y: number, w: number, h: number, full: boolean}} Spot
  */
 
 const EDGE = 10;
 const ANGLES = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
-const REACHES = [26, 52, 90, 140, 200];
+const REACHES = [26, 52, 90, 140, 200, 270];
 
 /**
  * @param {Item[]} items most important first
@@ -32,7 +32,7 @@ export function layOut(items, width, height, taken, cover = () => 0) {
     const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle, cover);
     const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
     const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
-    spots.push({ id: item.id, x: at.x, y: at.y, w, h, full: Boolean(full) });
+    spots.push({ id: item.id, anchor: item.anchor, x: at.x, y: at.y, w, h, full: Boolean(full) });
   }
   return spots;
 }
@@ -104,19 +104,25 @@ function candidates({ anchor, was }, w, h) {
  */
 function costOf(item, box, spots, anchors, middle) {
   const end = nearest(box, item.anchor);
-  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y);
+  // In a crowd long lines are the lesser evil: boxes in the middle hide what they speak of.
+  const crowded = anchors.length > 5;
+  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y) * (crowded ? 0.6 : 1);
   if (item.was && box.x === item.anchor.x + item.was.x && box.y === item.anchor.y + item.was.y) cost -= 45;
   for (const other of anchors) {
     const near = nearest(box, other);
     const away = Math.hypot(near.x - other.x, near.y - other.y);
     if (away < 16) cost += 90 - away * 3;
   }
-  for (const spot of spots) if (crosses(item.anchor, end, spot)) cost += 140;
+  for (const spot of spots) {
+    if (crosses(item.anchor, end, spot)) cost += 140;
+    if (crosses(spot.anchor, nearest(spot, spot.anchor), box)) cost += 140;
+    if (meet(item.anchor, end, spot.anchor, nearest(spot, spot.anchor))) cost += 90;
+  }
   // Outwards from the crowd: callouts frame the situation instead of covering it.
   const out = { x: item.anchor.x - middle.x, y: item.anchor.y - middle.y };
   const way = { x: box.x + box.w / 2 - item.anchor.x, y: box.y + box.h / 2 - item.anchor.y };
   const size = Math.hypot(out.x, out.y) * Math.hypot(way.x, way.y);
-  if (size > 1) cost -= (30 * (out.x * way.x + out.y * way.y)) / size;
+  if (size > 1) cost -= ((crowded ? 60 : 30) * (out.x * way.x + out.y * way.y)) / size;
   return cost;
 }
 
@@ -151,6 +157,19 @@ export function crosses(a, b, box) {
     to = Math.min(to, Math.max(one, two));
   }
   return from < to;
+}
+
+/**
+ * Whether two leader lines cross.
+ * @param {Point} a
+ * @param {Point} b
+ * @param {Point} c
+ * @param {Point} d
+ */
+export function meet(a, b, c, d) {
+  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) =>
+    Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
 /**

@@ -40,7 +40,6 @@ export function start(map) {
   root.classList.add('is-live');
   holder.setAttribute('role', 'region');
   holder.setAttribute('aria-label', 'Map');
-  map.invalidateSize(false);
 
   for (const [name, z] of [['sitmap-base', 150], ['sitmap-names', 450]]) {
     map.createPane(name).style.zIndex = String(z);
@@ -55,12 +54,7 @@ export function start(map) {
     const pad = holder.clientWidth < 560 ? 28 : 56;
     map.fitBounds([[south, west], [north, east]], { animate: false, padding: [pad, pad], maxZoom: 8 });
   }
-  home();
-
   const grades = data.online ? [] : readBasemap(data.basemap);
-  const base = data.online ? null : basemapLayer(grades, looks).addTo(map);
-  addControls(map, home);
-  const locator = addLocator(map, grades[0], data.frame, looks);
 
   const layers = addLayerSwitch(data, () => update());
   const time = addTime(data.time, new Set(data.claims.map((c) => c.report)).size > 1, () => update());
@@ -80,18 +74,27 @@ export function start(map) {
     taken: obstacles,
     shows,
   };
-  const drawn = drawAreas(map, data, hooks);
-  const areas = drawn.areas;
-  const callouts = addCallouts(map, areas, data, hooks);
-  const names = data.online
-    ? null
-    : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas)]);
+  const key = document.getElementById('key');
+  if (key) explainOn(key);
   const panel = wakePanel({
     showClaim,
     showPlace,
     near: (claims, on) => markNear(claims, claims.flatMap((n) => numbers.get(n)?.places ?? []), on),
     cite,
   });
+
+  // What stands round the map is there now, and its size will not change any more.
+  map.invalidateSize(false);
+  home();
+  const base = data.online ? null : basemapLayer(grades, looks).addTo(map);
+  addControls(map, home);
+  const locator = addLocator(map, grades[0], data.frame, looks);
+  const drawn = drawAreas(map, data, hooks);
+  const areas = drawn.areas;
+  const callouts = addCallouts(map, areas, data, hooks);
+  const names = data.online
+    ? null
+    : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas)]);
   const brought = data.layers
     .filter((layer) => layer.features)
     .map((layer) => ({ id: layer.id, group: drawBrought(map, layer, data.steps, middle) }));
@@ -253,14 +256,6 @@ export function start(map) {
     }
   }
 
-  const key = document.getElementById('key');
-  if (key) {
-    const explain = button('What the signs mean', () => {
-      const full = key.classList.toggle('is-full');
-      explain.setAttribute('aria-expanded', String(full));
-    }, { class: 'explain', 'aria-expanded': 'false' });
-    key.append(explain);
-  }
   addLookSwitch(() => {
     look = looksOf(root);
     base?.redraw();
@@ -288,12 +283,12 @@ export function start(map) {
   window.addEventListener('hashchange', recall);
   let touched = Boolean(parseHash(location.hash));
   for (const name of ['pointerdown', 'wheel', 'keydown']) holder.addEventListener(name, () => (touched = true), { passive: true });
-  const fit = () => {
+  callouts.start();
+  new ResizeObserver(() => {
+    const before = map.getSize();
     map.invalidateSize({ pan: false });
-    if (!touched) home();
-  };
-  fit();
-  new ResizeObserver(fit).observe(holder);
+    if (!touched && !before.equals(map.getSize())) home();
+  }).observe(holder);
   // `sitmap export` opens the page with the size in its address and reads the picture out of it.
   const size = /^#export=(\d{2,5})x(\d{2,5})(?:,(light|dark))?$/.exec(asked);
   if (size) {
@@ -303,6 +298,15 @@ export function start(map) {
     document.body.append(holder);
   }
   Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });
+}
+
+/** @param {HTMLElement} key */
+function explainOn(key) {
+  const explain = button('What the signs mean', () => {
+    const full = key.classList.toggle('is-full');
+    explain.setAttribute('aria-expanded', String(full));
+  }, { class: 'explain', 'aria-expanded': 'false' });
+  key.append(explain);
 }
 
 /**

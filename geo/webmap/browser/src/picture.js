@@ -4,7 +4,7 @@ import { anchorIn } from './anchor.js';
 import { drawBasemap } from './basemap.js';
 import { drawNames } from './canvas.js';
 import { coverOf } from './cover.js';
-import { makeSvg } from './dom.js';
+import { capital, makeSvg } from './dom.js';
 import { layOut, nearest } from './layout.js';
 import { mercatorX, mercatorY } from './mercator.js';
 import { SvgPen } from './svg.js';
@@ -212,7 +212,7 @@ function callouts(shown, view, width, height, look, data) {
  */
 function boxOf(area, claims, look) {
   const most = 190;
-  const head = wrapped(area.data.name, most, `700 13px ${look('sans')}`).slice(0, 2);
+  const head = wrapped(capital(area.data.name), most, `700 13px ${look('sans')}`).slice(0, 2);
   const rows = claims.slice(0, 5).map((claim) => ({ claim, words: wrapped(claim.event, most - 44, `400 13px ${look('sans')}`).slice(0, 2) }));
   const w = Math.max(...head.map((line) => widthOf(line, `700 13px ${look('sans')}`)), ...rows.flatMap((r) => r.words.map((line) => 44 + widthOf(line, `400 13px ${look('sans')}`)))) + 18;
   const element = makeSvg('g');

@@ -1,6 +1,6 @@
 /** What opens on the map: the cards of a place's claims, or what a brought layer says of a feature. */
 
-import { make } from './dom.js';
+import { capital, make } from './dom.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -12,9 +12,8 @@ const L = /** @type {any} */ (window).L;
  */
 export function openPlace(map, area, at, shows) {
   const content = make('div', { class: 'popup-cards' });
-  content.append(make('h2', { dir: 'auto' }, area.data.name));
-  const label = { exact: 'Exact outline', approximate: 'Approximate outline', vague: 'Vague extent' }[area.data.precision];
-  content.append(make('p', { class: 'basis', dir: 'auto' }, `${label ?? area.data.precision}. ${area.data.basis}`));
+  content.append(make('h2', { dir: 'auto' }, capital(area.data.name)));
+  content.append(make('p', { class: 'basis', dir: 'auto' }, `${capital(area.data.precision)}. ${area.data.basis}`));
   for (const n of area.data.claims.filter(shows)) {
     const card = document.getElementById(`claim-${n}`);
     if (!card) continue;

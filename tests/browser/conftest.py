@@ -1,0 +1,78 @@
+"""A Chromium for all browser tests, pages of the hand-made situations, and a watch over what a page asks and says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.webmap.page import make_map, write_page
+from tests.conftest import CHROMIUM_FLAGS
+from tests.webmap import situations
+
+BROWSER = Path(__file__).resolve().parents[2] / "geo" / "webmap" / "browser"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in Path(item.fspath).parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=[flag for flag in CHROMIUM_FLAGS if "headless" not in flag]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory) -> Callable[[str], Path]:
+    """Return a function that gives the file of a situation's page by the situation's name."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def page(name: str) -> Path:
+        target = folder / f"{name}.html"
+        if not target.exists():
+            if name == "brought":
+                layers, documents = situations.caribbean()
+                layers = [*layers, situations.plain_layer()]
+            else:
+                layers, documents = getattr(situations, name)()
+            write_page(make_map(layers, documents), target)
+        return target
+
+    return page
+
+
+@pytest.fixture
+def opened(browser, pages) -> Callable[..., Any]:
+    """Return a context manager that opens a situation's page and fails on any request, message or error."""
+
+    @contextmanager
+    def open_page(name: str, *, width: int = 1440, height: int = 900, hash: str = "", **options: Any) -> Iterator[Any]:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        troubles: list[str] = []
+        page.on("console", lambda message: troubles.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else troubles.append(request.url),
+        )
+        page.goto(pages(name).as_uri() + hash)
+        if options.get("java_script_enabled", True):
+            page.wait_for_function("window.sitmapReady")
+        yield page
+        context.close()
+        assert troubles == []
+
+    return open_page

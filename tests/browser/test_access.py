@@ -1,0 +1,48 @@
+"""WCAG 2.2 AA as axe-core sees it, on every state of the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import BROWSER
+
+AXE = BROWSER / "node_modules" / "axe-core" / "axe.min.js"
+
+STATES = {
+    "as it opens": "",
+    "a claim open": "document.querySelector('#claim-2 .claim-open').click()",
+    "a popup open": "document.querySelector('.callout').click()",
+    "the report": "document.querySelector('#tab-pane-text').click()",
+    "the layers": "document.querySelector('#tab-pane-layers').click()",
+    "filters open": "document.querySelector('.filters summary').click()",
+    "the key explained": "document.querySelector('.explain').click()",
+    "nothing found": """(() => { const s = document.querySelector('#search'); s.value = 'zzzz';
+      s.dispatchEvent(new Event('input')) })()""",
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light")])
+def test_axe_finds_nothing(opened, state, width, scheme):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: run `python -m geo._build npm`")
+    with opened("brought", width=width, height=844, color_scheme=scheme, reduced_motion="reduce") as page:
+        if STATES[state]:
+            page.evaluate(STATES[state])
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})")
+        told = [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+        assert told == []
+
+
+def test_axe_finds_nothing_with_the_slider_of_two_days(opened):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: run `python -m geo._build npm`")
+    with opened("two_days") as page:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21aa','wcag22aa','best-practice']})")
+        assert [rule["id"] for rule in found["violations"]] == []
