@@ -33,10 +33,10 @@ class SituationPage(MacroElement):
 
     _template = Template(
         "{% macro header(this, kwargs) %}"
-        "<style>{{ this.leaflet_css }}</style><style>{{ this.css }}</style>"
-        "<script>{{ this.leaflet_js }}</script><script>{{ this.js }}</script>"
+        "<style>{{ this.verbatim(this.leaflet_css) }}</style><style>{{ this.verbatim(this.css) }}</style>"
+        "<script>{{ this.verbatim(this.leaflet_js) }}</script><script>{{ this.verbatim(this.js) }}</script>"
         "{% endmacro %}"
-        "{% macro html(this, kwargs) %}{{ this.body }}{% endmacro %}"
+        "{% macro html(this, kwargs) %}{{ this.verbatim(this.body) }}{% endmacro %}"
         "{% macro script(this, kwargs) %}sitmap.start({{ this._parent.get_name() }});{% endmacro %}"
     )
 
@@ -46,7 +46,20 @@ class SituationPage(MacroElement):
         self.content = content
         self.tiles = tiles
         self.frame = frame_of(boxes_of(content))
-        self.body = body_html(content, tiles.attribution if tiles else "") + data_block(content, self.frame, online=tiles is not None)
+        self.body = body_html(content, tiles.attribution if tiles else "") + data_block(
+            content, self.frame, online=tiles is not None
+        )
+
+    @staticmethod
+    def verbatim(text: str) -> str:
+        """Return text that comes out of Jinja as it is: branca renders what a macro returns as a template again.
+
+        Without this, `{{ ... }}` in a report or a layer would be run.
+
+        >>> SituationPage.verbatim("a {{7*7}} {% x")
+        "a {{ '{{' }}7*7}} {{ '{%' }} x"
+        """
+        return re.sub(r"\{[{%#]", lambda found: f"{{{{ '{found[0]}' }}}}", text)
 
     @property
     def leaflet_css(self) -> str:
