@@ -247,13 +247,12 @@ def _as_counted(geometry: BaseGeometry, view: _View) -> Iterator[BaseGeometry]:
 def _path(geometry: BaseGeometry, project: Project, pixel: float) -> str:
     drawn = []
     for piece in pieces(geometry):
-        coarse = shapely.simplify(piece, pixel * 0.4, preserve_topology=False)
+        coarse = pieces(shapely.simplify(piece, pixel * 0.4, preserve_topology=False))
         # A speck would vanish: it is drawn as a dot of two pixels.
-        if coarse.is_empty or coarse.geom_type != "Polygon":
+        if not coarse:
             x, y = np.round(project(np.array(piece.exterior.coords[:1]))).astype(int)[0]
             drawn.append(f"M{x - 1} {y - 1}h2v2h-2z")
-            continue
-        for ring in (coarse.exterior, *coarse.interiors):
+        for ring in (ring for part in coarse for ring in (part.exterior, *part.interiors)):
             # Long edges are bent where the map is round.
             spots = np.round(project(shapely.get_coordinates(ring.segmentize(3.0)))).astype(int)
             drawn.append(f"M{spots[0][0]} {spots[0][1]}l{' '.join(map(str, np.diff(spots, axis=0).ravel()))}z")
