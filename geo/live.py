@@ -96,6 +96,11 @@ class _Builder:
             brought, problems = read_for_map(self._layers_dir, ids, resolve=pipeline.resolve_outline)
             edited = {layer.id for layer in brought}
             self._layers = [*(layer for layer in generated if layer.id not in edited), *brought]
+            if not self._layers:
+                raise GeoError(
+                    f"{self._layers_dir}: nothing to map. Put a layer file into the folder."
+                    + "".join(f"\n{problem}" for problem in problems)
+                )
             html = render_page(self._map(), live=script)
             messages = save_generated(generated, self._layers_dir)
         self._say(messages, problems, tell)
