@@ -10,7 +10,7 @@ from geo import pipeline
 from geo.errors import GeoError, ReportError
 from geo.model import Problem, Role, Situation
 
-__all__ = ["Built", "build_page", "find_reports"]
+__all__ = ["Built", "build_page", "find_reports", "page_path"]
 
 _REPORT_ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm")
 _REPORT_FOLDERS = ("reports", "docs/reports")
@@ -74,7 +74,7 @@ def build_page(
                 "Give a report (`sitmap build REPORT`) or put a GeoJSON file into the folder."
                 + "".join(f"\n{problem}" for problem in problems)
             )
-        page = _page_path(output, situations)
+        page = page_path(output, [s.report.id for s in situations])
         folium_map = pipeline.make_map(layers, [s.document for s in situations], tiles=tiles, title=title)
         messages = save_generated(generated, layers_dir)
         pipeline.write_page(folium_map, page)
@@ -111,10 +111,11 @@ def _placed(situation: Situation) -> int:
     return sum(m.role is Role.LITERAL and r.place is not None for m, r in pairs)
 
 
-def _page_path(output: Path, situations: Sequence[Situation]) -> Path:
+def page_path(output: Path, reports: Sequence[str]) -> Path:
+    """Return where the page of these reports (their ids, in order of date) goes: `output` itself or a file in it."""
     if output.suffix.lower() in (".html", ".htm"):
         return output
-    if not situations:
+    if not reports:
         return output / "map.html"
-    first, last = situations[0].report.id, situations[-1].report.id
+    first, last = reports[0], reports[-1]
     return output / (f"{last}.html" if first == last else f"{first}-to-{last}.html")

@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     _read_arguments(commands.add_parser("read", help="show what is found in a report"))
     _place_arguments(commands.add_parser("place", help="look a place or a place phrase up"))
     _check_arguments(commands.add_parser("check", help="list every problem of every layer file"))
+    _live_arguments(commands.add_parser("watch", help="build again on every change; the open page reloads itself"))
+    _live_arguments(commands.add_parser("serve", help="the same, with drawing tools that save into layers/"), draw=True)
     _add_arguments(commands.add_parser("add", help="put a layer file, or places by name, into the layers folder"))
     _new_arguments(commands.add_parser("new", help="start an empty, commented layer file"))
     _export_arguments(commands.add_parser("export", help="write a page as a picture, or layers for other programs"))
@@ -120,6 +122,16 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("human", "json", "github"), default="human")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     parser.set_defaults(run=_check)
+
+
+def _live_arguments(parser: argparse.ArgumentParser, *, draw: bool = False) -> None:
+    parser.add_argument("reports", nargs="*", type=Path, metavar="REPORT", help="text, Markdown or HTML files")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
+    parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR|FILE.html", help="(output/)")
+    parser.add_argument("--tiles", metavar="NAME", help="online tiles by their xyzservices name")
+    parser.add_argument("--port", type=int, default=0, help="port on this machine (any free one)")
+    parser.add_argument("--open", action="store_true", help="open the page in the browser")
+    parser.set_defaults(run=_live, draw=draw)
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -330,6 +342,31 @@ def _check(options: argparse.Namespace) -> int:
     text, faulty = check_layers(options.files or [options.layers], options.format)
     _say(text)
     return DONE_WITH_PROBLEMS if faulty else DONE
+
+
+def _live(options: argparse.Namespace) -> int:
+    from geo.build import find_reports, page_path
+    from geo.live import live
+
+    reports = options.reports or find_reports(Path.cwd())
+    if not options.reports and len(reports) > 1:
+        names = ", ".join(str(path.name) for path in reports)
+        raise GeoError(f"there are {len(reports)} reports here; name the one to watch: {names}.")
+
+    def ready(url: str) -> None:
+        _say(f"{url}  (Ctrl-C ends it)")
+        sys.stdout.flush()
+        if options.open:
+            import webbrowser
+
+            webbrowser.open(url)
+
+    output = page_path(options.output, [path.stem for path in reports])
+    live(
+        reports, options.layers, output, tiles=options.tiles, draw=options.draw, port=options.port,
+        ready=ready, tell=lambda message: _tell(f"note: {message}"),
+    )  # fmt: skip
+    return DONE
 
 
 def _add(options: argparse.Namespace) -> int:
