@@ -44,6 +44,7 @@ class _Row:
     lon: float = math.nan
     population: int = 0
     capital: bool = False
+    fame: int = 0
     names: dict[str, int] = field(default_factory=dict)
 
     def call(self, name: str, rank: int) -> None:
@@ -147,6 +148,7 @@ def _cities() -> list[_Row]:
         match = joined.get((row.country, row.lat, row.lon))
         if match is not None:
             row.admin2 = match["admin2"]
+        row.fame = min(len(value["alternatenames"]), 255)
         bare = row.name.split(" (")[0]
         row.call(bare, MAIN)
         for name in value["alternatenames"]:
@@ -388,8 +390,8 @@ def _write(folder: Path, rows: list[_Row]) -> None:
     offset = 0
     for row, text in zip(rows, texts, strict=True):
         records += RECORD.pack(
-            offset, len(text), KINDS.index(row.kind) | row.capital << 7, round(row.lat * 1e5), round(row.lon * 1e5),
-            min(row.population, 2**32 - 1),
+            offset, len(text), KINDS.index(row.kind) | row.capital << 7, row.fame, round(row.lat * 1e5),
+            round(row.lon * 1e5), min(row.population, 2**32 - 1),
         )  # fmt: skip
         offset += len(text)
     target, trie_target = folder / "places.bin", folder / "names.trie"

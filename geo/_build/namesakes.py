@@ -31,7 +31,7 @@ CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
 READINGS = 3
 FOLDS = 5
-FLOOR = 0.2
+FLOOR = 0.3
 RIDGE = 100.0
 NEAR_KM = 161.0
 FloatArray = NDArray[np.float64]
@@ -109,9 +109,9 @@ PRIOR = {
     "kind other": 3.0,
     "alternate name": -2.0, "unknown population": -0.3, "inside the container given": 4.0,
     "inside a name beside it": 1.5, "kind as the text says": 2.0, "kind against the text": -1.5,
-    "capital of a country": 1.0, "words of the country": 1.0,
+    "capital of a country": 2.5, "words of the country": 1.0,
     "division where it contains others": 2.0, "population in a local report": -0.2,
-    "division named like its own town": -1.0,
+    "division named like its own town": -1.0, "fame": 1.0, "spelt so": 0.7,
 }  # fmt: skip
 PRIOR_LATER = PRIOR | {
     "country named": 1.5, "admin1 named": 2.0, "admin2 named": 1.5, "same country share": 2.0, "same admin1 share": 2.0,
@@ -287,9 +287,8 @@ def measure(examples: Sequence[Example], gazetteer: Gazetteer, weights: Weights)
     for example in examples:
         beliefs = believe(example.queries, gazetteer, model, homes=example.homes)
         names, keys = [n for n, _, _ in example.names], [k for _, k, _ in example.names]
-        verdicts = settle(
-            names, keys, dict(zip(example.keys, example.queries, strict=True)), beliefs, gazetteer, trusts, FLOOR
-        )
+        queries = dict(zip(example.keys, example.queries, strict=True))
+        verdicts = settle(names, keys, queries, beliefs, gazetteer, trusts, [FLOOR] * len(names))
         for (_, _, toponym), verdict in zip(example.names, verdicts, strict=True):
             if toponym["lat"] is None:
                 continue

@@ -184,19 +184,19 @@ def settle(
     beliefs: Beliefs,
     gazetteer: Gazetteer,
     weights: tuple[FloatArray, FloatArray],
-    floor: float,
+    floors: Sequence[float],
 ) -> list[Verdict]:
     """Return the verdict on each name, in order.
 
     A name stands at its best namesake, or at the place of the text it leans on where that is more likely right: names
-    no source knows, and the *Hyde Park* of a report from Sydney. Below `floor` it is not placed at all.
+    no source knows, and the *Hyde Park* of a report from Sydney. Below its floor it is not placed at all.
     """
     order = {key: i for i, key in enumerate(queries)}
     bests = best_of(list(queries.values()), beliefs, gazetteer)
     sures = [trust(weights[0], best.features) if best is not None else 0.0 for best in bests]
     focus: Focus | None = None
     verdicts = []
-    for name, key in zip(names, keys, strict=True):
+    for name, key, floor in zip(names, keys, floors, strict=True):
         at = order[key]
         best, sure, query = bests[at], sures[at], queries[key]
         if sure < DOUBT and name.start >= 0 and may_lean(best, query):

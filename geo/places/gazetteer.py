@@ -19,12 +19,12 @@ from geo.places.fold import fold
 
 __all__ = ["HEADER", "KINDS", "MAGIC", "RECORD", "Gazetteer", "Row", "open_gazetteer"]
 
-MAGIC = b"sitmapG1"
+MAGIC = b"sitmapG2"
 HEADER = struct.Struct("<8sIII")
 """Magic, number of places, of names, of (name, place) pairs. Then: start of each name's pairs (u4, one more than
 names), pairs (u4: place number shifted left by two bits, or rank), place records, their texts."""
-RECORD = struct.Struct("<IHBiiI")
-"""Offset and length of the text, kind (plus 128 for a capital), latitude and longitude in 1e-5 degrees, population."""
+RECORD = struct.Struct("<IHBBiiI")
+"""Offset and length of the text, kind (plus 128 for a capital), fame, latitude, longitude (1e-5 degrees), population."""
 KINDS = (
     "city", "country", "territory", "admin1", "admin2", "continent", "sea", "region", "island", "river", "lake",
     "mountain", "airspace", "fir", "desert", "strait", "peninsula", "ocean", "bay", "gulf", "channel", "place",
@@ -44,6 +44,8 @@ class Row(NamedTuple):
     population: int
     capital: bool
     """Of a country."""
+    fame: int
+    """In how many languages and spellings it has a name of its own, at most 255."""
 
 
 class Gazetteer:
@@ -119,13 +121,15 @@ class Gazetteer:
         first, last = struct.unpack_from("<II", self._data, self._starts + 4 * number)
         found = []
         for pair in struct.unpack_from(f"<{last - first}I", self._data, self._pairs + 4 * first):
-            _, _, kind, lat, lon, population = RECORD.unpack_from(self._data, self._records + RECORD.size * (pair >> 2))
-            found.append(Row(pair >> 2, pair & 3, kind & 127, lat / 1e5, lon / 1e5, population, kind > 127))
+            _, _, kind, fame, lat, lon, population = RECORD.unpack_from(
+                self._data, self._records + RECORD.size * (pair >> 2)
+            )
+            found.append(Row(pair >> 2, pair & 3, kind & 127, lat / 1e5, lon / 1e5, population, kind > 127, fame))
         return tuple(found)
 
     def _describe(self, number: int) -> Entry:
         """Return the place of that number, with rank 0."""
-        offset, length, kind, lat, lon, population = RECORD.unpack_from(
+        offset, length, kind, _, lat, lon, population = RECORD.unpack_from(
             self._data, self._records + RECORD.size * number
         )
         begin = self._texts + offset

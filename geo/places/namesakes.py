@@ -93,7 +93,7 @@ FIRST = (
     "kind as the text says", "kind against the text", "capital of a country", "largest namesake",
     "share of the namesakes' people", "only namesake", "words of the country",
     "division where it contains others", "town where it contains others", "capital in a local report",
-    "division named like its own town",
+    "division named like its own town", "fame", "fame in a local report", "spelt so",
 )  # fmt: skip
 SECOND = (
     *FIRST, "chance at first reading", "log chance at first reading",
@@ -104,7 +104,8 @@ SECOND = (
 )  # fmt: skip
 _STATIC = len(FIRST)
 _CONTAINED = (FIRST.index("inside the container given"), FIRST.index("not inside the container given"))
-_LOCAL = (FIRST.index("population in a local report"), FIRST.index("capital in a local report"))
+_LOCAL = tuple(FIRST.index(f"{what} in a local report") for what in ("population", "capital", "fame"))
+_FAME = FIRST.index("fame")
 _CONTAINS = (FIRST.index("division where it contains others"), FIRST.index("town where it contains others"))
 _POPULATION, _CAPITAL = FIRST.index("population"), FIRST.index("capital of a country")
 _HOME = FIRST.index("words of the country")
@@ -188,7 +189,12 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
         static[:, columns[column]] = values
 
     named = (kind == _COUNTRY) | (kind == _TERRITORY)
-    put("population", np.where(city, log_people, 0.35 * log_people))
+    put("population", np.where(city, log_people, np.where(people > 0, 0.35 * log_people, 0.0)))
+    put("fame", np.where(city, np.log10([row.fame + 1.0 for row in rows]) if n else 0.0, 0.0))
+    put(
+        "spelt so",
+        [row.rank == 0 and not name.isascii() and entry.name == name for row, entry in zip(rows, entries, strict=True)],
+    )
     put("kind country", named)
     put("kind admin1", kind == _ADMIN1)
     put("kind admin2", kind == _ADMIN2)
@@ -199,7 +205,7 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
     put("alternate name by population", np.where((rank == 2) & city, log_people, 0.0))
     put("code", rank == 3)
     put("code of admin1", (rank == 3) & (kind == _ADMIN1))
-    put("unknown population", people == 0)
+    put("unknown population", (people == 0) & city)
     put("same as main without accents", rank == 1)
     put("capital of a country", [float(row.capital) for row in rows])
     if n:
@@ -271,6 +277,7 @@ def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapp
         local = min(sum(home.values()), 2.0)
         rows[:, _LOCAL[0]] = rows[:, _POPULATION] * local
         rows[:, _LOCAL[1]] = rows[:, _CAPITAL] * local
+        rows[:, _LOCAL[2]] = rows[:, _FAME] * local
     if query.contains:
         town = names.kind == _CITY
         rows[:, _CONTAINS[0]] = ~town

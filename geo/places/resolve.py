@@ -45,8 +45,8 @@ from geo.places.trust import open_trust
 
 __all__ = ["label", "resolve_mentions", "resolve_phrase"]
 
-_FLOOR = 0.12
-"""Below this chance a place is a guess and the mention stays unplaced."""
+_FLOOR = 0.3
+"""A place less likely than this, with the doubt whether the words are a place at all, is a guess and stays unplaced."""
 _LISTED = 6
 """Candidates listed beside the chosen place."""
 _EARTH_METRES = 6371008.8
@@ -85,7 +85,8 @@ def resolve_mentions(
     named.sort(key=lambda pair: (pair[1].start, pair[1].end))
     queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer)
     beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
-    verdicts = settle([leaf for _, leaf in named], keys, queries, beliefs, gazetteer, open_trust(), _FLOOR)
+    floors = [_FLOOR / max(mentions[number].score, 0.4) for number, _ in named]
+    verdicts = settle([leaf for _, leaf in named], keys, queries, beliefs, gazetteer, open_trust(), floors)
     order = {key: i for i, key in enumerate(queries)}
     spoken: dict[tuple[Key, str], _Choice] = {}
     chosen: dict[tuple[int, Named], _Choice] = {}
@@ -120,7 +121,7 @@ def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = 
     readings = 1 if len(names) == 1 else None
     beliefs = believe(list(queries.values()), gazetteer, open_model(), readings=readings)
     order = {key: i for i, key in enumerate(queries)}
-    verdicts = settle(names, keys, queries, beliefs, gazetteer, open_trust(), 0.0)
+    verdicts = settle(names, keys, queries, beliefs, gazetteer, open_trust(), [0.0] * len(names))
     return _resolution(
         mention,
         {
