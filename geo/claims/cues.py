@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
+from geo.claims.attribution import decided
 from geo.claims.clauses import Clause, Clauses, says
+from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import ADV, BASE, CAPITAL, PLACE, split_list
@@ -157,6 +159,8 @@ def _from_verb(
     negated = group.negated and masked.isdisjoint(range(group.start, group.end))
     if group.lemma == "consider" and group.passive and "being" not in low[group.start : group.end]:
         return found  # is regarded as
+    if decided(cs, clause, group):
+        return found  # "voters rejected a tax increase"
     if status is not None and group.head not in masked and group.tense != "participle":
         if negated or (group.tense == "infinitive" and _after_negated(clause, group)):
             status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
@@ -164,7 +168,7 @@ def _from_verb(
         found = [*found, Reach(clause.index, status, start, clause.end, True, group is verb)]
     elif negated and group.finite and group.modal in ("may", "might"):
         found = [*found, Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False)]
-    elif negated and group.finite and carries and not says(group):
+    elif negated and group.finite and carries and (not says(group) or group.lemma in saying_verbs("everyday")):
         found = _negate(clause, group, found)
     if group.finite and carries:
         # "has no credibility", "reported no deaths", "there are no new cases"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from geo.claims.attribution import Speech, is_media, is_pronoun, outlet, speaker_span, speeches
+from geo.claims.attribution import Speech, speeches
 from geo.claims.clauses import Clauses, cut_clauses
 from geo.claims.cues import reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.events import is_event_place
+from geo.claims.speakers import is_media, is_pronoun, outlet, speaker_span
 from geo.claims.status import status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
 from geo.claims.when import claim_time, times_in
@@ -217,7 +218,8 @@ def _sentence_claims(
             if clause.index in s.covers or (s.clause == clause.index and s.start < word and _takes_noun(cs, s))
         ]
         who: list[str] = []
-        for speech in sorted(over, key=lambda s: -s.clause):
+        # The innermost speaker is the first source; who answers comes last.
+        for speech in sorted(over, key=lambda s: (s.kind == "denied" and s.clause > clause.index, -s.clause)):
             if speech.kind == "planned":
                 continue
             for name in reader.names(number, speech):
@@ -243,6 +245,10 @@ def _sentence_claims(
             status = Status.POSSIBLE
         span = _quote_span(cs, clause_index, said, sentence)
         first = reader.mentions[members[0][0]].span
+        when = claim_time(document, times, span, first, status)
+        today = document.report.date
+        if status is Status.ONGOING and when is not None and today is not None and when.iso[:10] > today.isoformat():
+            status = Status.PLANNED  # "is adding a flight in June"
         ids = frozenset(p.id for p in (reader.resolutions[i].place for i, _ in members) if p is not None)
         claim = Claim(
             span,
@@ -251,7 +257,7 @@ def _sentence_claims(
             theme,
             kind,
             names,
-            claim_time(document, times, span, first, status),
+            when,
             tuple(i for i, _ in members),
         )
         out.append((claim, ids))

@@ -7,7 +7,7 @@ from functools import cache
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["media", "noun_kind", "saying_verbs", "says_kind", "says_like", "speech_verbs"]
+__all__ = ["deciders", "media", "noun_kind", "saying_verbs", "says_kind", "says_like", "speech_verbs"]
 
 _KINDS = ("claimed", "possible", "denied")
 
@@ -54,6 +54,12 @@ def _nouns() -> dict[str, str]:
 def noun_kind(word: str) -> str:
     """Return claimed, possible or denied for a noun that reports (*accusations that*), else empty."""
     return _nouns().get(word, "")
+
+
+@cache
+def deciders() -> frozenset[str]:
+    """Return those whose *reject* is a decision, in lower case."""
+    return frozenset(split_list(read_toml("reporting.toml")["nouns"]["deciders"]))
 
 
 @cache

@@ -149,12 +149,18 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
         if (
             begin >= len(words)
             or flags[begin] & (PUNCT | THAT | TO | COORD)
-            or (flags[begin] & PREP and not flags[begin] & DET)
+            or (flags[begin] & PREP and not flags[begin] & DET and not _counts(words, begin))
             or group.lemma in saying_verbs("hearer")
             or (not group.sure and group.lemma in saying_verbs("everyday"))
         ):
             continue
         later = next((g for g in verbs.all[position + 1 :] if g.finite), None)
+        if group.lemma == "tell" and later is not None:
+            # "told the BBC they saw": the hearer stands between.
+            at = later.start - 1
+            if at > group.end and flags[at] & PRON and not flags[at] & (REL | THAT):
+                begins.add(at)
+                continue
         if later is None or later.start <= begin:
             continue
         between = range(begin, later.start)
@@ -164,8 +170,10 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             apposed.update(stops)
         elif stops:
             continue
-        if flags[later.start - 1] & COORD or (not later.sure and any(flags[k] & PREP for k in between)):
-            continue
+        trusted = group.lemma in saying_verbs("core")
+        reduced = not trusted and not later.sure and later.end < len(words) and bool(flags[later.end] & PREP)
+        if flags[later.start - 1] & COORD or (not later.sure and any(flags[k] & PREP for k in between)) or reduced:
+            continue  # "found the weapon used in the killing"
         if any(low[k] in ("that", "who", "which", "where") for k in between):
             # The first verb is the relative clause's own: "says the coal that can be reached is gone".
             start = next((s for s in verbs.finite if s > later.start), -1)
@@ -173,6 +181,11 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
                 continue
         begins.add(begin)
     return begins, apposed
+
+
+def _counts(words: Words, at: int) -> bool:
+    """Return whether a number with its preposition stands there: *at least 100 people*, *up to ten*."""
+    return any(f & NUMBER for f in words.flags[at + 1 : at + 3])
 
 
 def _complement_start(words: Words, group: VerbGroup) -> int:
