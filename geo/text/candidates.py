@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -140,7 +140,7 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
         if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
             i += 1
             continue
-        size = 0 if _is_contraction(word) else index.longest(toks, i)
+        size = 0 if _is_contraction(word) else _longest(index, toks, i)
         if size == 1 and low[i] in known.brands and not _placed(low, i):
             size = 0
         if size and not (size == 1 and low[i] in known.never):
@@ -163,8 +163,52 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
     return found
 
 
+def _longest(index: NameIndex, toks: list[str], i: int) -> int:
+    """Return how many tokens make the longest known name; what stands alone is remembered, most words do."""
+    following = toks[i + 1] if i + 1 < len(toks) else ""
+    if following in (",", "."):
+        # *Washington, D.C.*, *St. Louis*; but most stops and commas end a name
+        beyond = toks[i + 2] if i + 2 < len(toks) else ""
+        inside = beyond[:1].isupper() and (following == "," or len(toks[i]) <= 4)
+    else:
+        inside = following[:1].isupper() or not following.isalpha() or following in _INSIDE
+    return index.longest(toks, i) if inside else _alone(index, toks[i])
+
+
+_INSIDE = frozenset(
+    (
+        "of",
+        "de",
+        "del",
+        "da",
+        "do",
+        "la",
+        "le",
+        "al",
+        "el",
+        "the",
+        "and",
+        "y",
+        "upon",
+        "on",
+        "sur",
+        "en",
+        "am",
+        "an",
+        "der",
+        "den",
+        "bin",
+    )
+)
+
+
+@lru_cache(maxsize=50_000)
+def _alone(index: NameIndex, word: str) -> int:
+    return index.longest([word], 0)
+
+
 def candidates_of(text: str, words: Words, spans: Sequence[tuple[int, int]], index: NameIndex) -> list[Candidate]:
-    """Return the names at character spans that somebody else found, in order, without those that overlap an earlier one."""
+    """Return the names at character spans that somebody else found, in order; of overlapping ones the first."""
     found: list[Candidate] = []
     floor = 0
     for start, end in sorted(spans):

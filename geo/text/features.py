@@ -152,13 +152,10 @@ def describe(
     other = size == 1 and low[first] in known.other
     flags = ("z" if other else "") + ("c" if is_common else "") + ("w" if in_lower else "") + ("p" if person else "")
     out = [
-        "b", f"g={g}", f"s={s}", f"k={kind},{rank},{names}", f"c={case}", f"r={run}", f"f={flags}",
-        f"gs={g},{s}", f"gf={g},{flags},{s}", f"gc={g},{case}", f"gr={g},{run}", f"fc={flags},{case},{run}",
+        "b", f"k={kind},{rank},{names}", f"f={flags}", f"gf={g},{flags},{s}", f"fc={flags},{case},{run}",
         f"B={before}", f"A={after}", f"BA={before},{after}", f"gB={g},{before}", f"gA={g},{after}",
-        f"sB={s},{before},{flags}", f"sA={s},{after},{flags}", f"kBA={kind},{before},{after}",
         f"l={left}", f"a={right}", f"kl={c.source},{left}", f"ka={c.source},{right}",
-        f"l2={left2},{left}", f"a2={right},{right2}", f"la={left},{right}",
-        f"w={word}", f"kr={kind},{run},{before},{after}",
+        f"l2={left2},{left}", f"a2={right},{right2}", f"w={word}",
     ]  # fmt: skip
     if c.kind:
         out.append(f"t={c.source},{c.kind}")
