@@ -85,6 +85,10 @@ def test_names_that_mean_other_things_too_are_not_claimed(by_name):
     assert not doubtful & set(by_name)
 
 
+def test_every_name_leads_to_an_outline():
+    assert set(sea_names()) == set(open_shapes().ids("sea"))
+
+
 def test_no_name_belongs_to_two_seas():
     names = [name.lower() for names in sea_names().values() for name in names]
     assert sorted(names) == sorted(set(names))

@@ -83,7 +83,11 @@ def sea_names() -> dict[str, tuple[str, ...]]:
     >>> sea_names()["sea:gulf-of-mexico"][:2]
     ('Gulf of Mexico', 'Gulf of America')
     """
-    return {sea.id: (sea.name, *(name for name in sea.names if name not in sea.ambiguous)) for sea in read_seas()}
+    return {
+        sea.id: (sea.name, *(name for name in sea.names if name not in sea.ambiguous))
+        for sea in read_seas()
+        if not sea.apart
+    }
 
 
 def ambiguous_sea_names() -> dict[str, tuple[str, ...]]:
