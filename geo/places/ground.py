@@ -13,7 +13,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon,
 from shapely.geometry.base import BaseGeometry
 
 from geo.places.shapes import open_shapes
-from geo.places.sphere import Plane, Positions, cells, lines_of, polygons, unroll, valid
+from geo.places.sphere import Plane, Positions, cells, flat_buffer, lines_of, polygons, unroll, valid
 
 __all__ = ["Edges", "Ground", "edges_of", "open_ground"]
 
@@ -178,7 +178,7 @@ class Ground:
                 continue
             # Only what is within reach of both coasts is in question.
             flat = valid(plane.to(shapely.segmentize(piece, 0.2)))
-            zone = shapely.simplify(foreign, spacing / 8).buffer(reach, quad_segs=6)
+            zone = flat_buffer(foreign, reach, 0.01)
             asked = flat.intersection(zone)
             if asked.is_empty:
                 kept.append(piece)
@@ -217,7 +217,7 @@ def _nearer(area: BaseGeometry, own: Positions, other: Positions) -> BaseGeometr
 
 def _posts(line: BaseGeometry, spacing: float) -> Positions:
     """Return points on a plane line, at most `spacing` metres apart."""
-    found: Positions = shapely.get_coordinates(shapely.segmentize(shapely.simplify(line, spacing / 8), spacing))
+    found: Positions = shapely.get_coordinates(shapely.segmentize(shapely.simplify(line, spacing / 4), spacing))
     return found
 
 

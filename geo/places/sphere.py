@@ -126,9 +126,14 @@ def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.01) -> Bas
 
 def _buffer_cell(cell: Polygon, lines: BaseGeometry, metres: float, slack: float) -> BaseGeometry:
     plane = Plane(cell.centroid.x, cell.centroid.y)
-    flat = shapely.simplify(plane.to(lines), metres * slack)
-    # Line by line and then joined: five times quicker than all at once where islands are many.
-    return plane.back(shapely.union_all(shapely.buffer(shapely.get_parts(flat), metres, quad_segs=8)))
+    return plane.back(flat_buffer(plane.to(lines), metres, slack))
+
+
+def flat_buffer(lines: BaseGeometry, metres: float, slack: float) -> BaseGeometry:
+    """Return all points of a plane within `metres` of lines or points, in the plane's metres; see `buffer`."""
+    flat = shapely.get_parts(shapely.simplify(lines, metres * slack))
+    # Line by line and then joined: many times quicker than all at once where islands are many.
+    return shapely.union_all(shapely.buffer(flat, metres, quad_segs=8))
 
 
 def _edges(geometry: BaseGeometry) -> BaseGeometry:
