@@ -8,11 +8,20 @@ from pathlib import Path
 
 from geo import pipeline
 from geo.errors import GeoError, ReportError
-from geo.model import Problem, Role, Situation
+from geo.model import Layer, Problem, Role, Situation
 
-__all__ = ["Built", "build_page", "find_reports", "page_path"]
+__all__ = [
+    "REPORT_ENDINGS",
+    "Built",
+    "Gathered",
+    "build_page",
+    "find_reports",
+    "gather",
+    "page_path",
+    "read_situations",
+]
 
-_REPORT_ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm")
+REPORT_ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm")
 _REPORT_FOLDERS = ("reports", "docs/reports")
 
 
@@ -42,7 +51,7 @@ class Built:
 def find_reports(folder: Path) -> list[Path]:
     """Return the reports of a project folder: the files in `reports/`, else those in `docs/reports/`, by name."""
     for name in _REPORT_FOLDERS:
-        found = sorted(p for p in (folder / name).glob("*") if p.suffix.lower() in _REPORT_ENDINGS)
+        found = sorted(p for p in (folder / name).glob("*") if p.suffix.lower() in REPORT_ENDINGS)
         if found:
             return found
     return []
@@ -57,26 +66,14 @@ def build_page(
     before anything is written; a layer file that cannot be read is a Problem of the result, and the page is made
     without it.
     """
-    from geo.layers.folder import lock_folder, read_for_map, save_generated
+    from geo.layers.folder import lock_folder, save_generated
 
-    situations = _situations(reports)
-    generated = [layer for situation in situations for layer in pipeline.to_layers(situation)]
+    situations = read_situations(reports)
     with lock_folder(layers_dir):
-        brought, problems = read_for_map(
-            layers_dir, [s.report.id for s in situations], resolve=pipeline.resolve_outline
-        )
-        # A generated layer that somebody edited comes back as a brought one of the same id and takes its place.
-        edited = {layer.id for layer in brought}
-        layers = [*(layer for layer in generated if layer.id not in edited), *brought]
-        if not layers:
-            raise GeoError(
-                f"{layers_dir}: nothing to map: no report was given and no layer could be read. "
-                "Give a report (`sitmap build REPORT`) or put a GeoJSON file into the folder."
-                + "".join(f"\n{problem}" for problem in problems)
-            )
+        gathered = gather(situations, layers_dir)
         page = page_path(output, [s.report.id for s in situations])
-        folium_map = pipeline.make_map(layers, [s.document for s in situations], tiles=tiles, title=title)
-        messages = save_generated(generated, layers_dir)
+        folium_map = pipeline.make_map(gathered.layers, [s.document for s in situations], tiles=tiles, title=title)
+        messages = save_generated(gathered.generated, layers_dir)
         pipeline.write_page(folium_map, page)
     return Built(
         page=page,
@@ -85,17 +82,51 @@ def build_page(
         mentions=sum(len(s.mentions) for s in situations),
         placed=sum(_placed(s) for s in situations),
         claims=sum(len(s.claims) for s in situations),
-        layers=tuple(layer.id for layer in layers),
+        layers=tuple(layer.id for layer in gathered.layers),
         messages=(
             *(f"{s.report.id}: {note}" for s in situations for note in s.report.notes),
             *messages,
-            *(f"{layer.id}: {note}" for layer in brought for note in layer.notes),
+            *(f"{layer.id}: {note}" for layer in gathered.brought for note in layer.notes),
         ),
-        problems=tuple(problems),
+        problems=gathered.problems,
     )
 
 
-def _situations(reports: Sequence[str | Path]) -> list[Situation]:
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The layers of one map: those made from its reports, those that people brought, and what could not be read."""
+
+    generated: tuple[Layer, ...]
+    brought: tuple[Layer, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """All that are drawn: a generated layer that somebody edited gives way to the edited one of the same id."""
+        edited = {layer.id for layer in self.brought}
+        return (*(layer for layer in self.generated if layer.id not in edited), *self.brought)
+
+
+def gather(situations: Sequence[Situation], layers_dir: Path) -> Gathered:
+    """Return the layers of the situations and those of the folder that go on their map.
+
+    Raises GeoError where there is none at all.
+    """
+    from geo.layers.folder import read_for_map
+
+    generated = tuple(layer for situation in situations for layer in pipeline.to_layers(situation))
+    brought, problems = read_for_map(layers_dir, [s.report.id for s in situations], resolve=pipeline.resolve_outline)
+    if not generated and not brought:
+        raise GeoError(
+            f"{layers_dir}: nothing to map: no report was given and no layer could be read. "
+            "Give a report (`sitmap build REPORT`) or put a GeoJSON file into the folder."
+            + "".join(f"\n{problem}" for problem in problems)
+        )
+    return Gathered(generated, tuple(brought), tuple(problems))
+
+
+def read_situations(reports: Sequence[str | Path]) -> list[Situation]:
+    """Return what each report says, in the order of their dates. Raises ReportError for one without any place."""
     situations = []
     for path in reports:
         report = pipeline.read_report(Path(path))

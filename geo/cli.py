@@ -156,8 +156,9 @@ def _new_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", type=Path, metavar="PAGE|REPORT|LAYER|DIR", help="what to write")
+    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="reports, or a layer file or folder")
     parser.add_argument("target", type=Path, metavar="FILE", help=".png .svg .pdf, or .kml .gpkg .csv .geojson")
+    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
     parser.add_argument("--size", default="1600x1000", metavar="WxH", help="of a picture, in CSS pixels (1600x1000)")
     parser.add_argument("--dark", action="store_true", help="the page's dark look")
     parser.set_defaults(run=_export)
@@ -404,7 +405,8 @@ def _export(options: argparse.Namespace) -> int:
     width, times, height = options.size.lower().partition("x")
     if not (times and width.isdigit() and height.isdigit() and int(width) and int(height)):
         raise GeoError(f"--size {options.size}: give width and height such as 1600x1000.")
-    export(options.source, options.target, width=int(width), height=int(height), dark=options.dark)
+    look = "dark" if options.dark else "light"
+    export(options.sources, options.target, options.layers, width=int(width), height=int(height), look=look)
     _say(str(options.target))
     return DONE
 

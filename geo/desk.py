@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import pipeline
 from geo.errors import GeoError
-from geo.model import Layer
+from geo.model import Layer, Situation
 
 if TYPE_CHECKING:
     from geo.layers.add import Added
@@ -50,34 +50,34 @@ def check_layers(paths: Sequence[Path], style: str) -> tuple[str, bool]:
     return format_problems(problems, style, count), any(problem.fatal for problem in problems)
 
 
-def export(source: Path, target: Path, *, width: int, height: int, dark: bool) -> None:
-    """Write a page as a picture (PNG, SVG, PDF), or a report's or folder's layers as KML, GeoPackage, CSV, GeoJSON.
+def export(sources: Sequence[Path], target: Path, layers_dir: Path, *, width: int, height: int, look: str) -> None:
+    """Write a map as a picture (PNG, SVG, PDF), or its layers as KML, GeoPackage, CSV or GeoJSON.
 
-    `source` is a page, a report, a layer file or a folder of layers; `target`'s ending names the format; width and
-    height are CSS pixels. Raises GeoError where the two do not fit.
+    `sources` are reports, whose map takes the layers of `layers_dir` too; or one layer file or folder of layers. The
+    ending of `target` names the format. Width and height are CSS pixels, `look` is light or dark. Raises GeoError.
     """
+    situations, layers = _layers_of(sources, layers_dir)
     if target.suffix.lower() in PICTURES:
-        if source.suffix.lower() not in (".html", ".htm"):
-            raise GeoError(f"{source}: a picture is taken of a page. Build one and give its .html file.")
-        from geo.webmap.export import export_picture
+        from geo.webmap.export import export_map
 
-        export_picture(source, target, width=width, height=height, dark=dark)
+        folium_map = pipeline.make_map(layers, [s.document for s in situations])
+        export_map(folium_map, target, width=width, height=height, look=look)
         return
     from geo.layers.export import export_layers
 
-    export_layers(_layers_of(source), target)
+    export_layers(layers, target)
 
 
-def _layers_of(source: Path) -> Sequence[Layer]:
-    if source.is_dir():
-        from geo.layers.read import read_folder
+def _layers_of(sources: Sequence[Path], layers_dir: Path) -> tuple[Sequence[Situation], Sequence[Layer]]:
+    from geo.build import REPORT_ENDINGS, gather, read_situations
 
-        layers, problems = read_folder(source)
-        if not layers:
-            raise GeoError(f"{source}: no layer could be read here." + "".join(f"\n{p}" for p in problems))
-        return layers
-    if source.suffix.lower() in (".txt", ".md", ".markdown", ".html", ".htm"):
-        return pipeline.to_layers(pipeline.find_situation(pipeline.read_report(source)))
+    if all(source.suffix.lower() in REPORT_ENDINGS for source in sources):
+        situations = read_situations(sources)
+        return situations, gather(situations, layers_dir).layers
+    if len(sources) > 1:
+        raise GeoError("give reports, or one layer file or folder of layers.")
+    if sources[0].is_dir():
+        return (), gather((), sources[0]).layers
     from geo.layers.read import read_layer
 
-    return [read_layer(source)]
+    return (), [read_layer(sources[0], resolve=pipeline.resolve_outline)]
