@@ -200,13 +200,18 @@ def _us_codes() -> dict[str, str]:
     return {f"{int(state['fips']):02d}": code for code, state in states.items()}
 
 
+def _outline(geometry: BaseGeometry) -> BaseGeometry:
+    west, _, east, _ = geometry.bounds
+    return polygonal(whole_rings(geometry) if east - west > 300 else geometry)
+
+
 def _states(names: Mapping[str, str]) -> Iterator[CompiledShape]:
     codes = _us_codes()
     for number, _, geometry in decode(read_json("us-atlas/states-10m.json"), "states"):
         code = f"US.{codes.get(number, '')}"
         if geometry is None or code not in names:
             continue
-        outline = polygonal(whole_rings(geometry))
+        outline = _outline(geometry)
         lon, lat = label_point(outline)
         yield CompiledShape(
             f"admin1:{code}", names[code], "admin1", wound(outline), "exact", _US_ATLAS,
@@ -222,7 +227,7 @@ def _counties() -> Iterator[CompiledShape]:
             continue
         parent = f"US.{codes[number[:2]]}"
         code = f"{parent}.{number[2:]}"
-        outline = polygonal(whole_rings(geometry))
+        outline = _outline(geometry)
         lon, lat = label_point(outline)
         yield CompiledShape(
             f"admin2:{code}", names.get(code, properties["name"]), "admin2", wound(outline), "exact",

@@ -39,13 +39,18 @@ def pieces(geometry: BaseGeometry) -> list[Polygon]:
 
 def merged(geometries: Iterable[BaseGeometry]) -> BaseGeometry:
     """Return the union of polygons. Neighbours that share their vertices exactly are joined the quick way."""
-    given = [polygonal(g) for g in geometries if not g.is_empty]
+    given = np.array(list(geometries), dtype=object)
+    given = given[~shapely.is_empty(given)]
     if len(given) < 2:
-        return given[0] if given else Polygon()
-    return _joined(given) or _joined(_knotted(given)) or polygonal(shapely.union_all(given))
+        return polygonal(given[0]) if len(given) else Polygon()
+    joined = _joined(given)
+    if joined is None:
+        given = np.array([polygonal(g) for g in given], dtype=object)
+        joined = _joined(_knotted(given))
+    return polygonal(shapely.union_all(given)) if joined is None else joined
 
 
-def _joined(given: Sequence[BaseGeometry]) -> BaseGeometry | None:
+def _joined(given: np.ndarray) -> BaseGeometry | None:
     # A coverage union of shapes that are no coverage is refused, or is invalid.
     with suppress(shapely.GEOSException):
         quick = shapely.coverage_union_all(given)
@@ -54,10 +59,10 @@ def _joined(given: Sequence[BaseGeometry]) -> BaseGeometry | None:
     return None
 
 
-def _knotted(given: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+def _knotted(given: np.ndarray) -> np.ndarray:
     """Return the same area with those that overlap their neighbours or miss a vertex of theirs joined beforehand."""
     bad = ~shapely.is_empty(shapely.coverage_invalid_edges(given))
-    return [polygonal(shapely.union_all(np.array(given)[bad])), *np.array(given)[~bad]]
+    return np.append(given[~bad], polygonal(shapely.union_all(given[bad])))
 
 
 def ring(positions: Sequence[Sequence[float]]) -> Polygon:

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -72,6 +73,10 @@ def _run(module: str, function: str, made: dict[str, CompiledShape]) -> Iterable
 
 
 def _rounded(geometry: BaseGeometry) -> BaseGeometry:
+    # Rounding each corner keeps neighbours together and nearly always leaves a valid shape; snapping is thrice as slow.
+    plain = shapely.transform(geometry, lambda at: np.round(at, 6))
+    if plain.is_valid:
+        return plain
     snapped = shapely.set_precision(geometry, 1e-6, mode="valid_output")
     return shapely.make_valid(snapped) if not snapped.is_valid else snapped
 
