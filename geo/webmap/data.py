@@ -180,13 +180,29 @@ def _layer(layer: Layer, brought: bool, tolerance: float) -> dict[str, Any]:
         "date": layer.date,
         "description": layer.description,
     }
+    if layer.style.get("points") in ("clusters", "heat"):
+        made["points"] = layer.style["points"]
+    if layer.style.get("label"):
+        made["labels"] = True
     if brought:
         made["features"] = [_feature(feature, layer, tolerance) for feature in layer.features if feature.geometry is not None]
     return made
 
 
+_OF_THE_LAYER = ("popup", "label", "points", "legend")
+"""Keys of a layer's style that are not a look of its features."""
+_LOOK = ("stroke", "fill", "marker-")
+
+
 def _feature(feature: Feature, layer: Layer, tolerance: float) -> dict[str, Any]:
-    props = {**layer.style, **feature.properties}
+    style = {key: value for key, value in layer.style.items() if key not in _OF_THE_LAYER}
+    shown = layer.style.get("popup")
+    own = feature.properties
+    if isinstance(shown, list):
+        # The fields of a popup, in the order the layer's sidecar gives them; the look and the head are not asked for.
+        always = {key: own[key] for key in own if key in ("title", "name", "description") or key.startswith(_LOOK)}
+        own = {**always, **{key: own[key] for key in shown if key in own}}
+    props = {**style, **own}
     return {
         "properties": {key: _plain(value) for key, value in props.items()},
         **encode_geometry(feature.geometry, tolerance),

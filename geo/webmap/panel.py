@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import datetime
 from collections.abc import Sequence
 from html import escape
@@ -178,7 +179,7 @@ def layers_html(content: Content) -> str:
     groups: dict[str, list[Layer]] = {}
     for layer in content.layers:
         if not layer.id.endswith("not-placed"):
-            groups.setdefault(layer.group if layer.report else "Added layers", []).append(layer)
+            groups.setdefault(layer.group or "Added layers", []).append(layer)
     if not groups:
         return ""
     lists = "".join(
@@ -196,8 +197,26 @@ def _layer(layer: Layer) -> str:
     notes = "".join(f'<span class="fact" dir="auto">{escape(fact)}</span>' for fact in dict.fromkeys(facts) if fact)
     return (
         f'<li data-layer="{escape(layer.id)}"><b class="layer-title" dir="auto">{escape(layer.title or layer.id)}</b> '
-        f'<span class="count">{len(layer.features)}</span>{notes}</li>'
+        f'<span class="count">{len(layer.features)}</span>{_legend(layer)}{notes}</li>'
     )
+
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
+
+
+def _legend(layer: Layer) -> str:
+    """What the colours of a layer coloured by value mean."""
+    legend = layer.style.get("legend")
+    entries = legend.get("entries") if isinstance(legend, dict) else None
+    if not isinstance(entries, list):
+        return ""
+    rows = "".join(
+        f'<span class="fact" dir="auto"><svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="2" '
+        f'fill="{entry["colour"]}"/></svg> {escape(str(entry.get("label", "")))}</span>'
+        for entry in entries[:60]
+        if isinstance(entry, dict) and _COLOUR.fullmatch(str(entry.get("colour", "")))
+    )
+    return f'<span class="fact" dir="auto"><b>{escape(str(legend.get("title", "")))}</b></span>{rows}'
 
 
 def _report(report: ReportItem, content: Content) -> str:

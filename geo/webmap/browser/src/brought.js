@@ -1,6 +1,7 @@
 /** Layers somebody brought: drawn by their simplestyle keys, each feature with a popup of all it says. */
 
 import { decodeShape, latLngs } from './areas.js';
+import { clusters, heat } from './dense.js';
 import { make } from './dom.js';
 import { show } from './popup.js';
 
@@ -57,17 +58,24 @@ export function styleOf(props) {
  */
 export function drawBrought(map, layer, steps, middle) {
   const group = L.featureGroup();
+  /** @type {any[]} */
+  const dense = [];
   for (const feature of layer.features ?? []) {
     const shape = decodeShape(feature, steps, middle);
     const style = { ...styleOf(feature.properties), className: 'brought' };
     for (const polygon of shape.polygons) add(L.polygon(polygon.map(latLngs), style), feature);
     for (const line of shape.lines) add(L.polyline(latLngs(line), { ...style, fill: false }), feature);
-    for (const [lon, lat] of shape.points) add(spot(lat, lon, feature.properties), feature);
+    for (const [lon, lat] of shape.points) {
+      const one = spot(lat, lon, feature.properties);
+      if (layer.points) dense.push(one);
+      add(one, feature, layer.points ? null : group);
+    }
   }
+  if (dense.length) group.addLayer(layer.points === 'heat' ? heat(dense) : clusters(dense, layer.title));
   return group;
 
-  /** @param {any} part @param {import('./types').FeatureData} feature */
-  function add(part, feature) {
+  /** @param {any} part @param {import('./types').FeatureData} feature @param {any} into */
+  function add(part, feature, into = group) {
     const name = nameOf(feature.properties) || layer.title;
     part.on('click', (/** @type {any} */ event) => {
       L.DomEvent.stopPropagation(event);
@@ -85,8 +93,22 @@ export function drawBrought(map, layer, steps, middle) {
         show(map, contentOf(feature, layer, name), at, name);
       });
     });
-    group.addLayer(part);
+    if (layer.labels && nameOf(feature.properties)) {
+      part.bindTooltip(make('span', { dir: 'auto' }, name), { permanent: true, direction: 'right', offset: [8, 0] });
+    }
+    into?.addLayer(part);
   }
+}
+
+/**
+ * Areas lie below those of the report, which they would hide from the pointer; lines and points above.
+ * @param {any} group
+ */
+export function stack(group) {
+  group.eachLayer((/** @type {any} */ part) => {
+    if (part instanceof L.Polygon) part.bringToBack();
+    else part.bringToFront();
+  });
 }
 
 /** @param {Record<string, unknown>} props */

@@ -49,6 +49,10 @@ export interface LayerData {
   license: string;
   date: string;
   description: string;
+  /** How its points are shown; each by itself where it is missing. */
+  points?: 'clusters' | 'heat';
+  /** Whether each feature's name stands beside it. */
+  labels?: boolean;
   features?: FeatureData[];
 }
 

@@ -2,7 +2,7 @@
 
 const RULES = `
 .sitmap-draw{position:absolute;left:50%;bottom:12px;transform:translateX(-50%);z-index:1100;display:flex;flex-wrap:wrap;gap:4px;
- padding:6px;border-radius:8px;background:Canvas;color:CanvasText;border:1px solid GrayText;font:14px/1.4 system-ui,sans-serif;max-width:94%}
+ padding:6px;border-radius:8px;background:Canvas;color:CanvasText;border:1px solid GrayText;font:14px/1.4 system-ui,sans-serif;width:max-content;max-width:calc(100% - 24px)}
 .sitmap-draw button,.sitmap-draw input,.sitmap-draw select{font:inherit;min-height:30px;min-width:30px;padding:2px 8px;
  border:1px solid GrayText;border-radius:5px;background:ButtonFace;color:ButtonText}
 .sitmap-draw input,.sitmap-draw select{background:Field;color:FieldText;max-width:12em}
