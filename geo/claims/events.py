@@ -341,7 +341,11 @@ def _after_preposition(here: _Setting) -> bool:
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
     if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
-        befalls = verb.passive and verb.lemma not in w.passive_governments
+        befalls = (
+            verb.lemma not in w.passive_governments
+            if verb.passive
+            else verb.lemma in w.undergoes and verb.lemma not in w.acts
+        )
         if befalls:
             return True
     if preposition == "of":

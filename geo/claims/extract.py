@@ -151,7 +151,22 @@ class _Reader:
         out = []
         for a, b in speech.who:
             name = " ".join(text[a:b].split())
-            if name.lower() in ("we", "i", "you", "who", "which", "that", "those", "others", "some", "these", "us"):
+            if name.lower() in (
+                "we",
+                "i",
+                "you",
+                "who",
+                "which",
+                "that",
+                "those",
+                "others",
+                "some",
+                "these",
+                "us",
+                "no one",
+                "nobody",
+                "none",
+            ):
                 continue
             if is_pronoun(name):
                 name = self.speaker_before(number, name.lower()) or name

@@ -63,6 +63,10 @@ def trim_name(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
                 continue
             return None
         start = comma + 1
+    for i in range(start + 1, end - 1):
+        if low[i] == "," and flags[i + 1] & ING and not flags[i + 1] & CAPITAL:
+            end = i  # "The minister, speaking in Brussels, said"
+            break
     while end > start and (
         (flags[end - 1] & (PUNCT | COORD | SUB) and low[end - 1] not in (")",))
         or flags[end - 1] & (ADV | TIME | REL)

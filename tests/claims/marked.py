@@ -9,7 +9,16 @@ from pathlib import Path
 from geo.claims.extract import extract_claims
 from geo.model import Claim, Document, Known, LonLat, Mention, Place, Precision, Report, Resolution, Role, Span
 
-__all__ = ["Marked", "claims_of", "parse", "read_no_marks", "read_reports", "read_statuses", "report_claims"]
+__all__ = [
+    "Marked",
+    "claims_of",
+    "parse",
+    "read_long",
+    "read_no_marks",
+    "read_reports",
+    "read_statuses",
+    "report_claims",
+]
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,15 @@ def read_statuses(path: Path) -> list[Marked]:
 def read_no_marks(path: Path) -> list[Marked]:
     """Return the rows that hold a sentence alone."""
     return [parse(line.strip()) for line in _lines(path)]
+
+
+def read_long(path: Path) -> list[tuple[Marked, list[list[str]]]]:
+    """Return sentences with the statuses each event place may have: `{place|occurred/claimed}`."""
+    rows = []
+    for line in _lines(path):
+        allowed = [match.split("/") for match in re.findall(r"\{[^}|]*\|([^}]*)\}", line)]
+        rows.append((parse(re.sub(r"\|[^}]*\}", "}", line.strip())), allowed))
+    return rows
 
 
 def read_reports(path: Path) -> list[list[Marked]]:
