@@ -185,7 +185,9 @@ def _layer(layer: Layer, brought: bool, tolerance: float) -> dict[str, Any]:
     if layer.style.get("label"):
         made["labels"] = True
     if brought:
-        made["features"] = [_feature(feature, layer, tolerance) for feature in layer.features if feature.geometry is not None]
+        made["features"] = [
+            _feature(feature, layer, tolerance) for feature in layer.features if feature.geometry is not None
+        ]
     return made
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import datetime
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -207,13 +207,12 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 def _legend(layer: Layer) -> str:
     """What the colours of a layer coloured by value mean."""
     legend = layer.style.get("legend")
-    entries = legend.get("entries") if isinstance(legend, dict) else None
-    if not isinstance(entries, list):
+    if not isinstance(legend, dict) or not isinstance(legend.get("entries"), list):
         return ""
     rows = "".join(
-        f'<span class="fact" dir="auto"><svg width="12" height="12" aria-hidden="true"><rect width="12" height="12" rx="2" '
-        f'fill="{entry["colour"]}"/></svg> {escape(str(entry.get("label", "")))}</span>'
-        for entry in entries[:60]
+        '<span class="fact" dir="auto"><svg width="12" height="12" aria-hidden="true">'
+        f'<rect width="12" height="12" rx="2" fill="{entry["colour"]}"/></svg> {escape(str(entry.get("label", "")))}</span>'
+        for entry in legend["entries"][:60]
         if isinstance(entry, dict) and _COLOUR.fullmatch(str(entry.get("colour", "")))
     )
     return f'<span class="fact" dir="auto"><b>{escape(str(legend.get("title", "")))}</b></span>{rows}'
