@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -172,7 +172,7 @@ def _longest(index: NameIndex, toks: list[str], i: int) -> int:
         inside = beyond[:1].isupper() and (following == "," or len(toks[i]) <= 4)
     else:
         inside = following[:1].isupper() or not following.isalpha() or following in _INSIDE
-    return index.longest(toks, i) if inside else _alone(index, toks[i])
+    return index.longest(toks, i) if inside else _alone(index.longest, toks[i])
 
 
 _INSIDE = frozenset(
@@ -203,8 +203,8 @@ _INSIDE = frozenset(
 
 
 @lru_cache(maxsize=50_000)
-def _alone(index: NameIndex, word: str) -> int:
-    return index.longest([word], 0)
+def _alone(longest: Callable[[Sequence[str], int], int], word: str) -> int:
+    return longest([word], 0)
 
 
 def candidates_of(text: str, words: Words, spans: Sequence[tuple[int, int]], index: NameIndex) -> list[Candidate]:

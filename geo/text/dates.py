@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from geo.data import read_toml
 from geo.model import Span, TimeExpression, When
-from geo.text.tokens import tokenize
+from geo.text.tokens import Tokens, tokenize
 
 __all__ = ["find_times"]
 
@@ -29,6 +29,8 @@ class _Grammar(NamedTuple):
     future: frozenset[str]
     future_cues: re.Pattern[str]
     triggers: dict[str, str]
+    leads: frozenset[str]
+    """Words that may stand before the trigger within an expression."""
     patterns: dict[str, tuple[re.Pattern[str], ...]]
 
 
@@ -111,7 +113,9 @@ def _grammar() -> _Grammar:
     return _Grammar(
         months, weekdays, numbers, units, table["deictic"],
         frozenset(direction["past"]), frozenset(direction["future"]),
-        re.compile(rf"\b(?:{_either(table['future_cues']['words'])})\b"), triggers, patterns,
+        re.compile(rf"\b(?:{_either(table['future_cues']['words'])})\b"), triggers,
+        frozenset(w for words in (*numbers, *table["leads"]["words"], toward.replace("|", " ")) for w in words.split()),
+        patterns,
     )  # fmt: skip
 
 
@@ -121,13 +125,16 @@ def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
     `anchor` is the report's date; without it, times that only count from it keep their words and an empty `iso`.
     A bare weekday is the last one before the report, or the next one where the clause speaks of what is to come.
     """
+    grammar = _grammar()
+    tokens = tokenize(text)
     found: list[TimeExpression] = []
     last = 0
-    for start, end, kind in _triggers(text):
-        if start < last:
+    for i, kind in _triggers(tokens):
+        if tokens.starts[i] < last:
             continue
-        for pattern in _grammar().patterns[kind]:
-            match = _covering(pattern, text, start, end, last)
+        begins = _begins(tokens, i, last, grammar.leads)
+        for pattern in grammar.patterns[kind]:
+            match = _covering(pattern, text, begins, tokens.ends[i])
             if match is None:
                 continue
             iso = _READERS[kind](match, anchor, text)
@@ -138,29 +145,36 @@ def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
     return tuple(found)
 
 
-def _triggers(text: str) -> Iterator[tuple[int, int, str]]:
+def _triggers(tokens: Tokens) -> Iterator[tuple[int, str]]:
     kinds = _grammar().triggers
-    words, low, starts, ends = tokenize(text)
-    for i, word in enumerate(low):
+    for i, word in enumerate(tokens.low):
         kind = kinds.get(word)
         if kind is None:
             if len(word) != 4 or not word.isdecimal() or word[:2] not in ("19", "20"):
                 continue
             kind = "year"
-        elif kind in ("month", "weekday") and words[i][0].islower():
+        elif kind in ("month", "weekday") and tokens.words[i][0].islower():
             continue  # *may*, *march*, *sun*: names of months and days are capitalised
-        yield starts[i], ends[i], kind
+        yield i, kind
 
 
-def _covering(pattern: re.Pattern[str], text: str, start: int, end: int, floor: int) -> re.Match[str] | None:
-    """Return the leftmost match near a trigger word that holds it."""
-    at = max(floor, start - 48)
-    while match := pattern.search(text, at, end + 40):
-        if match.start() > start:
-            return None
-        if match.end() >= end:
+def _begins(tokens: Tokens, i: int, floor: int, leads: frozenset[str]) -> list[int]:
+    """Return the offsets where an expression with the trigger may begin, leftmost first: at words that can lead one."""
+    begins = [tokens.starts[i]]
+    for k in range(i - 1, max(-1, i - 8), -1):
+        word = tokens.low[k]
+        if tokens.starts[k] < floor or not (word in leads or word[0].isdecimal()):
+            break
+        begins.append(tokens.starts[k])
+    return begins[::-1]
+
+
+def _covering(pattern: re.Pattern[str], text: str, begins: list[int], end: int) -> re.Match[str] | None:
+    """Return the leftmost match that holds the trigger word, which ends at `end`."""
+    for at in begins:
+        match = pattern.match(text, at)
+        if match is not None and match.end() >= end:
             return match
-        at = match.start() + 1
     return None
 
 
