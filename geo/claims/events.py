@@ -205,6 +205,9 @@ def _is_seat(cs: Clauses, first: int, area: bool) -> bool:
 def _is_residence(cs: Clauses, first: int) -> bool:
     """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
     low, flags = cs.words.low, cs.words.flags
+    comma_at = next((k for k in range(first - 1, max(0, first - 10), -1) if low[k] == ","), 0)
+    if comma_at > 1 and low[comma_at + 1] == "of" and low[comma_at - 1].isdigit() and len(low[comma_at - 1]) <= 2:
+        return bool(flags[comma_at - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street in Chicago"
     i = first - 1
     while i >= 0 and low[i] in event_words().modifiers and low[i] != "both":
         i -= 1

@@ -10,7 +10,6 @@ from geo.claims.words import ADV, CAPITAL, COORD, DET, ING, PLACE, PREP, PUNCT, 
 __all__ = ["hearer", "is_media", "is_pronoun", "outlet", "source_name", "speaker_span", "trim_name"]
 
 _PRONOUNS = frozenset(["he", "she", "it", "they"])
-_END_NAME = REL | SUB
 
 
 def is_pronoun(text: str) -> bool:
@@ -142,25 +141,33 @@ def _verb_at(clause: Clause, i: int) -> bool:
 def _name_end(cs: Clauses, start: int, end: int) -> int:
     """Return where a name that starts at `start` ends: at a time, a clause or the like."""
     flags, low = cs.words.flags, cs.words.low
-    for i in range(start, end):
-        if flags[i] & PLACE:
+    for i in range(start + 1, end):
+        f = flags[i]
+        after = flags[i + 1] if i + 1 < end else 0
+        if f & PLACE:
             continue
-        if i > start and (
-            (flags[i] & _END_NAME and not flags[i] & PREP)
-            or (flags[i] & TIME and not flags[i] & CAPITAL)
-            or (
-                low[i] in ("on", "in", "at", "during", "after", "as", "before")
-                and i + 1 < end
-                and (flags[i + 1] & TIME or low[i + 1] in ("a", "an", "the", "an", "saying", "its", "his", "her"))
-                and low[i] != "at"
-            )
-            or (flags[i] & TIME and not flags[i - 1] & (DET | PREP))
-            or flags[i] & THAT
-            or low[i] in (";", "“", '"', "”", ".", "when", "while")
-            or (low[i] == "," and i + 1 < end and (flags[i + 1] & (ING | ADV | COORD | REL) or flags[i + 1] & PREP))
-        ):
+        if (f & (REL | SUB) and not f & PREP) or f & THAT or low[i] in _NAME_STOPS:
+            return i
+        if f & TIME and (not f & CAPITAL or not flags[i - 1] & (DET | PREP)):
+            return i
+        if low[i] in _ADJUNCTS and i + 1 < end and (after & TIME or low[i + 1] in _ADJUNCT_STARTS):
+            return i
+        if low[i] == "," and after & (ING | ADV | COORD | REL | PREP):
+            return i
+        if low[i] == "." and not _abbreviated(cs, i):
             return i
     return end
+
+
+_NAME_STOPS = frozenset({";", "“", '"', "”", "when", "while"})
+_ADJUNCTS = frozenset({"on", "in", "during", "after", "as", "before"})
+_ADJUNCT_STARTS = frozenset({"a", "an", "the", "saying", "its", "his", "her"})
+
+
+def _abbreviated(cs: Clauses, i: int) -> bool:
+    """Return whether the full stop at `i` only shortens a word: *Capt. Eugene Dexheimer*."""
+    short = len(cs.words.low[i - 1]) <= 5 and bool(cs.words.flags[i - 1] & CAPITAL)
+    return short and i + 1 < len(cs.words) and bool(cs.words.flags[i + 1] & CAPITAL)
 
 
 def source_name(cs: Clauses, start: int, end: int, last: bool = True) -> tuple[int, int] | None:

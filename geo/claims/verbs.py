@@ -213,8 +213,17 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 continue
             i += 1
             continue
-        if f & MODAL and f & CAPITAL and word in ("may", "will") and i:
-            # The month, the man.
+        if (
+            f & MODAL
+            and i
+            and word in ("may", "will")
+            and (
+                f & CAPITAL
+                or (flags[i - 1] & (DET | POSSESSIVE) and not flags[i - 1] & PRON)
+                or low[i - 1] in ("free", "good", "living")
+            )
+        ):
+            # The month, the man, the testament.
             i += 1
             continue
         if f & (BE | HAVE | DO | MODAL) and word not in ("be", "been", "being", "having") and not f & POSSESSIVE:
