@@ -147,7 +147,8 @@ def _when(claim: ClaimItem) -> str:
 
 def _place(place: PlaceItem) -> str:
     return (
-        f'<span class="place"><b dir="auto">{escape(place.name)}</b> <span class="precision">{escape(place.precision)}</span>'
+        f'<span class="place"><b dir="auto">{escape(place.name)}</b> '
+        f'<span class="precision">{escape(place.precision)}</span>'
         f'<span class="basis" dir="auto">{escape(place.basis)}</span></span>'
     )
 
@@ -211,7 +212,8 @@ def _legend(layer: Layer) -> str:
         return ""
     rows = "".join(
         '<span class="fact" dir="auto"><svg width="12" height="12" aria-hidden="true">'
-        f'<rect width="12" height="12" rx="2" fill="{entry["colour"]}"/></svg> {escape(str(entry.get("label", "")))}</span>'
+        f'<rect width="12" height="12" rx="2" fill="{entry["colour"]}"/></svg> '
+        f"{escape(str(entry.get('label', '')))}</span>"
         for entry in legend["entries"][:60]
         if isinstance(entry, dict) and _COLOUR.fullmatch(str(entry.get("colour", "")))
     )

@@ -176,7 +176,7 @@ def test_shapes_are_reached_and_opened_by_keyboard(opened):
         assert dialog.is_visible()
         assert page.evaluate("document.activeElement.className") == "leaflet-popup-close-button"
         page.keyboard.press("Enter")
-        assert dialog.count() == 0
+        dialog.wait_for(state="detached")
         assert page.evaluate("document.activeElement.dataset.place") is not None
 
 
@@ -184,7 +184,7 @@ def test_escape_closes_what_is_open(opened):
     with opened("caribbean") as page:
         page.locator(".callout").first.click()
         page.keyboard.press("Escape")
-        assert page.get_by_role("dialog").count() == 0
+        page.get_by_role("dialog").wait_for(state="detached")
 
 
 def test_tabs_are_walked_by_arrow_keys(opened):
@@ -229,9 +229,9 @@ def test_a_layer_is_switched_off_and_on(opened):
     with opened("brought") as page:
         assert page.locator("path.brought").count() == 3
         page.get_by_role("tab", name="Layers").click()
-        page.get_by_label("A region of mine").uncheck()
+        page.locator("[data-layer=region] input").uncheck()
         assert page.locator("path.brought").count() == 0
-        page.get_by_label("Transport").uncheck()
+        page.locator("[data-layer='example/transport'] input").uncheck()
         page.get_by_role("tab", name="Claims").click()
         assert _cards(page) == [1, 2, 5, 6]
         assert "Venezuelan airspace" not in _callouts(page)
@@ -241,7 +241,7 @@ def test_places_only_named_are_shown_on_demand(opened):
     with opened("caribbean") as page:
         page.get_by_role("tab", name="Layers").click()
         before = page.locator("path[data-place]").count()
-        page.get_by_label("Places named").check()
+        page.locator("[data-layer='example/places'] input").check()
         assert page.locator("path[data-place]").count() >= before
 
 
@@ -439,13 +439,11 @@ def test_print_has_map_list_and_text(opened):
         assert page.locator(".buttons").is_hidden()
 
 
-def test_names_on_the_basemap_never_overlap(opened):
+def test_names_are_written_at_every_zoom(opened):
     with opened("earthquake") as page:
         for zoom in (3, 4.5, 6, 7.5, 9):
             page.evaluate(f"sitmapMap.setView([18, 97], {zoom}, {{animate: false}})")
-            drawn = page.evaluate("""() => document.querySelector('.leaflet-sitmap-names-pane canvas')
-              .getContext('2d').getImageData(0, 0, 600, 600).data.some((v) => v > 0)""")
-            assert drawn
+            assert page.evaluate("document.querySelector('.leaflet-sitmap-names-pane canvas').toDataURL().length") > 9000
 
 
 def test_targets_are_24_pixels_large(opened):

@@ -1,7 +1,7 @@
 /** Layers somebody brought: drawn by their simplestyle keys, each feature with a popup of all it says. */
 
 import { decodeShape, latLngs } from './areas.js';
-import { clusters, heat } from './dense.js';
+import { clusters, heat, wear } from './dense.js';
 import { make } from './dom.js';
 import { show } from './popup.js';
 
@@ -94,7 +94,10 @@ export function drawBrought(map, layer, steps, middle) {
       });
     });
     if (layer.labels && nameOf(feature.properties)) {
-      part.bindTooltip(make('span', { dir: 'auto' }, name), { permanent: true, direction: 'right', offset: [8, 0] });
+      wear();
+      part.bindTooltip(make('span', { dir: 'auto' }, name), {
+        permanent: true, direction: part.getLatLng ? 'right' : 'center', offset: [part.getLatLng ? 6 : 0, 0], className: 'brought-name',
+      });
     }
     into?.addLayer(part);
   }

@@ -154,14 +154,13 @@ export function addCallouts(map, areas, data, hooks) {
  * @param {(area: Area, event: Event) => void} open
  */
 function boxOf(area, rows, open) {
-  const label = `${area.data.name}: ${rows.map((r) => `${r.n}, ${r.event}, ${r.status}`).join('; ')}`;
-  const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}`, 'aria-label': label });
+  const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}` });
   box.append(make('span', { class: 'callout-place', dir: 'auto' }, capital(area.data.name)));
   for (const row of sideBySide(rows).slice(0, MOST_ROWS)) {
     const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
     const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
     if (row.against.length) words.append(make('span', { class: 'versus' }, ` against ${row.against.join(', ')}`));
-    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), words);
+    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), make('span', { class: 'unseen' }, row.status), words);
     box.append(line);
   }
   if (rows.length > MOST_ROWS) {

@@ -6,6 +6,20 @@ const HEAT_RADIUS = 26;
 /** Opacity of the heat from thin to dense, as steps of red, green, blue and opacity. */
 const RAMP = [[44, 123, 182, 0], [44, 123, 182, 120], [255, 255, 191, 170], [253, 174, 97, 200], [215, 25, 28, 225]];
 
+const RULES = `.leaflet-tooltip.cluster-count,.leaflet-tooltip.brought-name{background:none;border:0;box-shadow:none;padding:0}
+.leaflet-tooltip.cluster-count{color:#fff;font-weight:700}.leaflet-tooltip.brought-name::before{display:none}
+.leaflet-tooltip.brought-name{color:var(--ink,CanvasText);font-weight:600;text-shadow:0 0 3px Canvas,0 0 3px Canvas,0 0 3px Canvas}`;
+let worn = false;
+
+/** Put the rules for names and counts on the page, once: a sheet made by script is within the page's policy. */
+export function wear() {
+  if (worn) return;
+  worn = true;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(RULES);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
+
 /**
  * @param {any} map
  * @param {any[]} spots circle markers
@@ -29,6 +43,7 @@ export function gather(map, spots) {
  * @param {string} title of the layer
  */
 export function clusters(spots, title) {
+  wear();
   const group = L.layerGroup();
   /** @type {any} */
   let map = null;
@@ -86,6 +101,7 @@ export function clusters(spots, title) {
     map = null;
     zoom = NaN;
   };
+  group.bringToFront = group.bringToBack = () => group;
   return group;
 }
 
@@ -130,6 +146,7 @@ export function heat(spots) {
     canvas.remove();
     map = null;
   };
+  layer.bringToFront = layer.bringToBack = () => layer;
   return layer;
 }
 

@@ -2,7 +2,7 @@
 
 import { drawAreas, near } from './areas.js';
 import { readBasemap, showsDisputed } from './basemap.js';
-import { drawBrought } from './brought.js';
+import { drawBrought, stack } from './brought.js';
 import { addCallouts } from './callouts.js';
 import { basemapLayer, looksOf, namesLayer } from './canvas.js';
 import { addControls, addLocator, addLookSwitch } from './controls.js';
@@ -30,8 +30,16 @@ function read(id) {
   return JSON.parse(byId(id).textContent ?? 'null');
 }
 
-/** @param {any} map the L.map of folium */
+/**
+ * Other elements of folium come after ours in the same script: they are to be on the map before callouts are placed.
+ * @param {any} map the L.map of folium
+ */
 export function start(map) {
+  queueMicrotask(() => begin(map));
+}
+
+/** @param {any} map */
+function begin(map) {
   const asked = location.hash;
   const data = /** @type {import('./types').PageData} */ (read('sitmap-data'));
   const root = document.documentElement;
@@ -107,7 +115,7 @@ export function start(map) {
     const named = data.layers.some((layer) => layer.id.endsWith('places') && layers.has(layer.id));
     drawn.update(shows, named);
     for (const { id, group } of brought) {
-      if (layers.has(id)) group.addTo(map);
+      if (layers.has(id)) stack(group.addTo(map));
       else group.remove();
     }
     for (const card of cards()) card.hidden = !shows(Number(card.dataset.claim));
@@ -280,13 +288,16 @@ export function start(map) {
     mark(new Set(), []);
     remember();
   });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') map.closePopup();
+  });
   window.addEventListener('hashchange', recall);
   let touched = Boolean(parseHash(location.hash));
   for (const name of ['pointerdown', 'wheel', 'keydown']) holder.addEventListener(name, () => (touched = true), { passive: true });
   callouts.start();
   new ResizeObserver(() => {
     const before = map.getSize();
-    map.invalidateSize({ pan: false });
+    map.invalidateSize({ animate: false });
     if (!touched && !before.equals(map.getSize())) home();
   }).observe(holder);
   // `sitmap export` opens the page with the size in its address and reads the picture out of it.
@@ -315,7 +326,7 @@ function explainOn(key) {
  */
 function controlsIn(holder) {
   const frame = holder.getBoundingClientRect();
-  return [...holder.querySelectorAll('.leaflet-control')].map((element) => {
+  return [...holder.querySelectorAll('.leaflet-control, .leaflet-marker-icon')].map((element) => {
     const r = element.getBoundingClientRect();
     return { x: r.x - frame.x, y: r.y - frame.y, w: r.width, h: r.height };
   });

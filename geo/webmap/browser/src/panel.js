@@ -25,6 +25,7 @@ export function wakePanel(hooks) {
   });
   tabs.append(...buttons);
   byId('panel-tools').prepend(tabs);
+  byId('panes').tabIndex = 0;
   document.documentElement.classList.add('has-tabs');
 
   /** @param {string} id */

@@ -40,7 +40,7 @@ export function openPlace(map, area, at, shows) {
  * @param {string} name
  */
 export function show(map, content, at, name) {
-  const popup = L.popup({ maxWidth: 340, maxHeight: Math.max(180, map.getSize().y * 0.6), className: 'situation', autoPanPadding: [16, 16] });
+  const popup = L.popup({ maxWidth: Math.min(340, map.getSize().x - 110), maxHeight: Math.max(150, map.getSize().y * 0.6), className: 'situation', autoPanPaddingTopLeft: [14, 14], autoPanPaddingBottomRight: [56, 14] });
   const opener = /** @type {any} */ (document.activeElement);
   const byKey = opener?.matches?.(':focus-visible') && map.getContainer().contains(opener);
   popup.setLatLng(at).setContent(content).openOn(map);
