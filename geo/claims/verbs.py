@@ -62,6 +62,7 @@ class VerbGroup(NamedTuple):
 
 _PRESENT_BE = frozenset(("is", "are", "am", "'s", "'re", "isn't", "aren't"))
 _PRESENT_HAVE = frozenset(("has", "have", "hasn't", "haven't", "'ve"))
+_BEFORE_TESTAMENT = frozenset({"the", "a", "his", "her", "their", "my", "last", "free", "good", "living", "political"})
 _FUTURE = frozenset(("will", "shall", "won't", "'ll"))
 _PLURAL_NOUNS = frozenset(
     {"people", "police", "they", "we", "you", "i", "who", "which", "that", "men", "women", "children", "officials"}
@@ -213,16 +214,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 continue
             i += 1
             continue
-        if (
-            f & MODAL
-            and i
-            and word in ("may", "will")
-            and (
-                f & CAPITAL
-                or (flags[i - 1] & (DET | POSSESSIVE) and not flags[i - 1] & PRON)
-                or low[i - 1] in ("free", "good", "living")
-            )
-        ):
+        if f & MODAL and i and word in ("may", "will") and (f & CAPITAL or low[i - 1] in _BEFORE_TESTAMENT):
             # The month, the man, the testament.
             i += 1
             continue
