@@ -67,7 +67,7 @@ def draw(area: Phrase) -> Shape:
         case Offshore():
             return _offshore(area)
         case Border(a=a, b=b):
-            geometry, rule = relations.border(_spot(a), None if b is None else _spot(b))
+            geometry, rule = relations.border(_outlined(a), None if b is None else _outlined(b))
             return _drawn(geometry, rule)
         case Offset(of=of, metres=metres, direction=direction, approximate=approximate):
             geometry, rule = relations.offset(_spot(of), metres, direction, approximate)
@@ -127,6 +127,17 @@ def _spot(phrase: Phrase) -> Spot:
     return Spot(shape.geometry, shape.point, name, place_id, kind, radius)
 
 
+def _outlined(phrase: Phrase) -> Spot:
+    """Return what a border is drawn along: for Gaza that of the Strip."""
+    return _spot(_area_meant(phrase))
+
+
+def _area_meant(phrase: Phrase) -> Phrase:
+    if isinstance(phrase, Known) and (means := stand_in(phrase.place_id)) != phrase.place_id:
+        return Known(means, phrase.name, "territory")
+    return phrase
+
+
 def _name(phrase: Phrase) -> str:
     match phrase:
         case Known(name=name) | Named(name=name) | FlightRegion(name=name):
@@ -147,8 +158,7 @@ def _name(phrase: Phrase) -> str:
 
 
 def _part(aspect: str, of: Phrase) -> Shape:
-    if isinstance(of, Known) and (means := stand_in(of.place_id)) != of.place_id:
-        of = Known(means, of.name, "territory")
+    of = _area_meant(of)
     base = draw(of)
     spot = _spot(of)
     if spot.is_point:

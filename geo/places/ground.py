@@ -38,8 +38,8 @@ def edges_of(area: BaseGeometry) -> Edges:
     pieces = np.array(polygons(shapely.orient_polygons(area)), dtype=object)
     large = shapely.area(pieces) > (20 * tolerance) ** 2
     pieces[large] = shapely.simplify(pieces[large], tolerance, preserve_topology=False)
-    pieces = np.array([p for p in pieces if not p.is_empty], dtype=object)
-    pieces = shapely.orient_polygons(pieces)
+    # Simplified, a polygon may fall into several.
+    pieces = shapely.orient_polygons(np.array([p for piece in pieces for p in polygons(piece)], dtype=object))
     rings = shapely.segmentize(shapely.get_rings(pieces), 0.2)
     at, ring = shapely.get_coordinates(rings, return_index=True)
     joined = ring[1:] == ring[:-1]
@@ -160,8 +160,8 @@ class Ground:
     ) -> BaseGeometry:
         """Return what of a sea area is nearer to the coastline `own` than to that of any country of `others`.
 
-        `reach` (metres): no point of the area is farther from `own`. The median line is found between points on the
-        coasts `spacing` metres apart.
+        Only what is within `reach` metres of another coast is in question. The median line is found between points on
+        the coasts `spacing` metres apart.
         """
         degrees = reach / 111_000
         kept = []
@@ -189,10 +189,8 @@ class Ground:
             near = box(*_grown(asked.bounds, reach))
             a = _posts(shapely.clip_by_rect(ours, *near.bounds), spacing)
             b = _posts(shapely.clip_by_rect(foreign, *near.bounds), spacing)
-            if not len(a) or not len(b):
-                kept.append(piece)
-                continue
-            kept.append(plane.back(shapely.union_all([flat.difference(zone), _nearer(asked, a, b)])))
+            ours_of_it = _nearer(asked, a, b) if len(b) else asked
+            kept.append(plane.back(shapely.union_all([flat.difference(zone), ours_of_it])))
         return shapely.union_all([valid(piece) for piece in kept])
 
 

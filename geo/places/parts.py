@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -58,8 +58,7 @@ def part_of(aspect: str, place_id: str, area: BaseGeometry, outline: Outline) ->
         case "coastal":
             return _coastal(area), f"within {COAST_WIDTH / 1000:.0f} km of the sea"
         case "inland":
-            coastal = _coastal(area)
-            return settle(area.difference(coastal)), f"more than {COAST_WIDTH / 1000:.0f} km from the sea"
+            return _inland(area), f"more than {COAST_WIDTH / 1000:.0f} km from the sea"
         case "mainland":
             return _mainland(area), "the largest piece of land, without islands"
         case "upper" | "lower":
@@ -104,7 +103,7 @@ def _conventional(row: Mapping[str, Any], area: BaseGeometry, outline: Outline) 
         return settle(shapely.union_all([outline(part) for part in row["parts"]]))
     area = unroll(area)
     west, south, east, north = area.bounds
-    window = box(
+    window: Polygon = box(
         max(west, _turned(row["east_of"], west, east)) if "east_of" in row else west,
         max(south, row.get("north_of", south)),
         min(east, _turned(row["west_of"], west, east)) if "west_of" in row else east,
@@ -264,29 +263,44 @@ def _cut(area: BaseGeometry, window: Polygon) -> BaseGeometry:
     shapely.prepare(window)
     whole = shapely.contains(window, pieces)
     crossing = pieces[~whole & shapely.intersects(window, pieces)]
-    cut: Sequence[BaseGeometry] = [p for piece in shapely.intersection(crossing, window) for p in polygons(piece)]
-    return MultiPolygon([*pieces[whole], *cut])
+    if window.equals(window.envelope):
+        cut = shapely.clip_by_rect(crossing, *window.bounds)
+        cut = np.where(shapely.is_valid(cut), cut, shapely.make_valid(cut)) if len(cut) else cut
+    else:
+        cut = shapely.intersection(crossing, window)
+    return MultiPolygon([*pieces[whole], *(p for piece in cut for p in polygons(piece))])
 
 
 # Characters.
 
 
 def _coastal(area: BaseGeometry) -> BaseGeometry:
+    strip = _strip(area)
+    return settle(_pieces_within(unroll(area), strip, inside=True))
+
+
+def _inland(area: BaseGeometry) -> BaseGeometry:
+    return settle(_pieces_within(unroll(area), _strip(area), inside=False))
+
+
+def _strip(area: BaseGeometry) -> BaseGeometry:
     shore = open_ground().shore(area)
     if shore.is_empty:
         raise PlaceError("it has no coast: nothing of its outline meets the sea. Ask for another part.")
-    area = unroll(area)
-    strip = buffer(shore, COAST_WIDTH, slack=0.02)
-    return settle(_overlap(area, strip))
+    return buffer(shore, COAST_WIDTH, slack=0.03)
 
 
-def _overlap(area: BaseGeometry, strip: BaseGeometry) -> BaseGeometry:
+def _pieces_within(area: BaseGeometry, strip: BaseGeometry, *, inside: bool) -> BaseGeometry:
+    """Return what of an area is in a strip, or out of it; pieces wholly in are not overlaid."""
     pieces = np.array(polygons(area), dtype=object)
     shapely.prepare(strip)
     whole = shapely.contains(strip, pieces)
+    if not inside:
+        cut = shapely.difference(pieces[~whole], strip)
+        return MultiPolygon([p for piece in cut for p in polygons(piece)])
     crossing = pieces[~whole & shapely.intersects(strip, pieces)]
-    cut = [p for piece in shapely.intersection(crossing, strip) for p in polygons(piece)]
-    return MultiPolygon([*pieces[whole], *cut])
+    cut = shapely.intersection(crossing, strip)
+    return MultiPolygon([*pieces[whole], *(p for piece in cut for p in polygons(piece))])
 
 
 def _mainland(area: BaseGeometry) -> BaseGeometry:

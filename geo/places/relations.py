@@ -19,12 +19,14 @@ from geo.places.sphere import (
     Positions,
     buffer,
     circle,
+    cut_at_180,
     destination,
     distance,
     lines_of,
     polygons,
     sector,
     unroll,
+    valid,
 )
 
 __all__ = [
@@ -34,6 +36,8 @@ __all__ = [
 OFFSHORE = 200_000.0
 """Metres off a coast that *off X* reaches, where the text gives no distance."""
 OFFSHORE_TOWN = 60_000.0
+FOREIGN_WATERS = 50_000.0
+"""Metres from another state's coast within which the sea is counted as off that state, where it is nearer."""
 COAST_LAND = 25_000.0
 COAST_SEA = 25_000.0
 BORDER = 25_000.0
@@ -139,7 +143,13 @@ def _looking(spot: Spot, line: BaseGeometry, bearing: float) -> Positions:
     joined = number[1:] == number[:-1]
     segments = np.stack([at[:-1][joined], at[1:][joined]], axis=1)
     middle = segments.mean(axis=1)
-    found: Positions = segments[shapely.contains_xy(near, middle[:, 0], middle[:, 1])]
+    # A bay's far shore may look the same way: Istanbul looks south on Anatolia, and is no southern coast of Turkey.
+    open_sea = np.ones(len(middle), dtype=bool)
+    shapely.prepare(area)
+    for step in (0.05, 0.1, 0.16):
+        ahead = middle + size * step * np.array([math.sin(angle) / narrow, math.cos(angle)])
+        open_sea &= ~shapely.contains_xy(area, ahead[:, 0], ahead[:, 1])
+    found: Positions = segments[open_sea & shapely.contains_xy(near, middle[:, 0], middle[:, 1])]
     return found
 
 
@@ -200,7 +210,7 @@ def offshore(
     direction = side in _BEARINGS
     if side and (direction or water is not None):
         line = _facing(spot, line, side, None if direction else water)
-    outer = outer or OFFSHORE
+    outer = outer or _reach(line)
     area = buffer(line, outer, slack=0.02)
     if inner:
         area = area.difference(buffer(unroll(spot.geometry), inner, slack=0.02))
@@ -208,16 +218,28 @@ def offshore(
     rule = f"sea {_from_to(inner, outer)} the coast of {spot.name}{_of_side(side)}"
     own = _country_of(spot)
     if metres is None and own and not area.is_empty:
-        area = ground.own_side(area, line, states - {own}, outer, 6000.0)
-        rule += ", not nearer to another state's coast"
+        area = ground.own_side(area, line, states - {own}, min(outer, FOREIGN_WATERS), 6000.0)
+        rule += f", without what is nearer to another state's coast and within {_km(min(outer, FOREIGN_WATERS))} of it"
     if water is not None:
-        area = area.intersection(unroll(_wide(water)))
+        area = _in_water(area, water)
         rule += f", in the {side}"
     return area, rule
 
 
-def _wide(water: BaseGeometry) -> BaseGeometry:
-    return water
+def _reach(line: BaseGeometry) -> float:
+    """Return how far *off X* reaches: 200 km, less off a short coast (Lebanon: about 130 km)."""
+    west, south, east, north = line.bounds
+    size = math.hypot((east - west) * math.cos(math.radians((south + north) / 2)), north - south) * 111_000
+    return min(OFFSHORE, max(OFFSHORE_TOWN, 0.7 * size))
+
+
+def _in_water(area: BaseGeometry, water: BaseGeometry) -> BaseGeometry:
+    """Return what of an area lies in a sea; the sea is cut to the area's frame first, it may be an ocean."""
+    found = []
+    for piece in polygons(cut_at_180(area)):
+        west, south, east, north = piece.bounds
+        found.append(piece.intersection(valid(shapely.clip_by_rect(water, west - 1, south - 1, east + 1, north + 1))))
+    return shapely.union_all(found)
 
 
 def _country_of(spot: Spot) -> str:
@@ -423,7 +445,7 @@ def between(a: Spot, b: Spot) -> tuple[BaseGeometry, str]:
     gap = distance(LonLat(*line.coords[0]), LonLat(*line.coords[-1]))
     if gap > 5_000_000:
         raise PlaceError(f"{a.name} and {b.name} are {_km(gap)} apart: too far for a corridor. Name nearer places.")
-    reach = gap * 1.25 + 20_000
+    reach = gap * 1.5 + 50_000
     ends = [
         _within_any(first, buffer(second, reach, slack=0.02)),
         _within_any(second, buffer(first, reach, slack=0.02)),

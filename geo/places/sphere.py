@@ -221,11 +221,18 @@ def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:
     west, south, east, north = geometry.bounds
     if west >= -180.0 and east <= 180.0 and south >= -90.0 and north <= 90.0:
         return geometry
-    turned = []
+    pieces = np.array(polygons(geometry), dtype=object)
+    bounds = shapely.bounds(pieces)
+    kept: list[BaseGeometry] = []
     for turn in range(math.floor((west + 180.0) / 360.0), math.ceil((east + 180.0) / 360.0)):
+        left, right = 360.0 * turn - 180.0, 360.0 * turn + 180.0
+        inside = (bounds[:, 0] >= left) & (bounds[:, 2] <= right) & (bounds[:, 1] >= -90.0) & (bounds[:, 3] <= 90.0)
+        crossing = ~inside & (bounds[:, 0] < right) & (bounds[:, 2] > left)
         shift = _turner(360.0 * turn)
-        turned.append(valid(shapely.transform(geometry, shift)).intersection(_WORLD))
-    return shapely.union_all(turned)
+        kept.extend(shapely.transform(pieces[inside], shift) if turn else pieces[inside])
+        kept.extend(valid(shapely.transform(piece, shift)).intersection(_WORLD) for piece in pieces[crossing])
+    found = MultiPolygon([p for piece in kept for p in polygons(piece)])
+    return found if found.is_valid else shapely.union_all(kept)
 
 
 def _turner(degrees: float) -> Callable[[Positions], Positions]:

@@ -263,7 +263,11 @@ def _may_begin(words: Words, window: str) -> bool:
     if not tail or window[-1:].isalnum():
         return False
     last = re.split(r"[\s(,\"“]", tail[-30:])[-1]
-    return canonical(last) in words.triggers or last.rpartition("-")[2] in words.triggers or last == "of"
+    if last == "of":
+        # most names follow "of"; the patterns are only worth trying after a word of the grammar: "the coast of"
+        noun = re.split(r"[\s(,\"“]", tail[-40:-2].rstrip())[-1]
+        return canonical(noun) in words.triggers or not words.own.isdisjoint((noun, *noun.split("-")))
+    return canonical(last) in words.triggers or last.rpartition("-")[2] in words.triggers
 
 
 # One area: relations before it.
@@ -357,7 +361,7 @@ def _waters_of(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase
     m = reading.words.before_waters.search(window)
     if m is None or not isinstance(area.phrase, (Named, Part, Coast)) or area.kind == "sea":
         return None
-    direction = re.search(rf"(?i)\b(north|south|east|west)\s+of\s+(?:the\s+)?$", m[0])
+    direction = re.search(r"(?i)\b(north|south|east|west)\s+of\s+(?:the\s+)?$", m[0])
     if direction:
         return None  # "waters west of Crimea" is an offset
     return m.start(), _offshore(area.phrase, _zone(m))
@@ -447,7 +451,8 @@ def _join_between(reading: _Reading, a: _Area, b: _Area, middle: str, floor: int
     window = reading.before(a)
     base = a.front - len(window)
     m = reading.words.before_border.search(window)
-    if m and base + m.start() >= floor and (m["link"].lower() in ("between", "separating") or "with" in middle):
+    of = m is not None and m["link"].lower() == "of" and re.match(r"\s+(?:and|&|with)", middle)
+    if m and base + m.start() >= floor and (m["link"].lower() in ("between", "separating") or "with" in middle or of):
         if "with" in middle or "and" in middle or "from" in middle:
             return _merged(a, b, Border(a.phrase, b.phrase), start=base + m.start("noun"))
     m = reading.words.before_between.search(window)
@@ -488,14 +493,28 @@ def _join_sea_side(reading: _Reading, a: _Area, b: _Area, middle: str, floor: in
     if sea_a and isinstance(b.phrase, Offshore) and not b.phrase.side and re.fullmatch(r",?\s+", middle):
         if b.phrase.metres is None and "," not in middle:
             return _merged(a, b, replace(b.phrase, side=_words_of(text, a)))
+    if isinstance(b.phrase, (Named, Part)) and (side := _coast_named(words, text, a)):
+        if re.fullmatch(r"(?i)\s+of\s+(?:the\s+)?", middle) and not b.demonym:
+            return _merged(a, b, Coast(b.phrase, side))
     owned = re.fullmatch(r"(?:['’]s?|s['’])\s+", middle) or (a.demonym and middle == " ")
     if owned and isinstance(a.phrase, (Named, Part)):
+        if side := _coast_named(words, text, b):
+            return _merged(a, b, Coast(a.phrase, side))
         if isinstance(b.phrase, Coast) and not b.phrase.side and _names_sea(text, b):
             return _merged(a, b, Coast(a.phrase, _words_of(text, b)))
         m = re.compile(r"\s+(?:coast(?:line)?|shores?|seaboard)\b", re.I).match(text, b.end)
         if sea_b and m and m.end() <= ceiling:
             return _merged(a, b, Coast(a.phrase, _words_of(text, b)), end=m.end())
     return None
+
+
+def _coast_named(words: Words, text: str, area: _Area) -> str:
+    """Return the side where a name is one of a coast that many lands have: *West Coast*, *Gulf Coast*."""
+    m = re.fullmatch(r"(?i)(.+)\s+(?:coast|coastline|seaboard)", _words_of(text, area)) if _bare(area.phrase) else None
+    if m is None:
+        return ""
+    side = _side(words, m[1])
+    return side if side != m[1] or _SEA.fullmatch(m[1]) else ""
 
 
 def _join_apposition(
@@ -735,6 +754,7 @@ def _is_name(text: str, index: NameIndex) -> bool:
     return any(e.kind != "city" or (e.rank <= 1 and text[:1].isupper()) for e in entries)
 
 
+_COASTS = frozenset({"coast", "coasts", "coastline", "shore", "shores", "seaboard"})
 _CURATED = frozenset({"region", "territory", "sea"})
 """Kinds whose names were written by hand: *southern Lebanon*, *northern Cyprus*, small letters or not."""
 
@@ -768,16 +788,18 @@ def _names(
             found.append(ToponymSpan(*tokens[i], half, demonym=True))
             i += 1
             continue
+        if words[i].lower() == "the":
+            i += 1
+            continue
         n = _name_length(text, tokens, words, i, index)
-        if n > 1 and words[i].lower() == "the":
-            # "the Pacific" is a name of its own here and there; the article is never part of it.
-            i, n = i + 1, n - 1
+        length, place = _demonym(words, i, demonyms)
+        if length >= max(n, 1):
+            # "Canadian airspace" is Canada's, though a town in Texas has the name.
+            found.append(ToponymSpan(tokens[i][0], tokens[i + length - 1][1], place, demonym=True))
+            i += length
+            continue
         if n == 0:
-            demonym = _demonym(words, i, demonyms)
-            if demonym:
-                n, place = demonym
-                found.append(ToponymSpan(tokens[i][0], tokens[i + n - 1][1], place, demonym=True))
-            i += max(n, 1)
+            i += 1
             continue
         start, end = tokens[i][0], tokens[i + n - 1][1]
         entries = index.lookup(text[start:end])
@@ -791,20 +813,24 @@ def _compound_half(text: str, end: int, word: str) -> str:
     return load_words().combining.get(word.lower(), "") if text[end : end + 1] in ("-", "–", "‑") else ""
 
 
-def _demonym(words: Sequence[str], i: int, demonyms: Mapping[str, str]) -> tuple[int, str] | None:
+def _demonym(words: Sequence[str], i: int, demonyms: Mapping[str, str]) -> tuple[int, str]:
+    """Return how many words from `i` make an adjective, and its place; (0, "") for none."""
     for n in (3, 2, 1):
         place = demonyms.get(" ".join(words[i : i + n]).lower()) if i + n <= len(words) else None
         if place:
             return n, place
-    return None
+    return 0, ""
 
 
 def _name_length(text: str, tokens: Sequence[tuple[int, int]], words: Sequence[str], i: int, index: NameIndex) -> int:
     """Return how many words from `i` make a name; 0 where they are words of the grammar or an adjective."""
     n, own = index.longest(words, i), load_words().own
     while n > 0:
-        name = text[tokens[i][0] : tokens[i + n - 1][1]]
         last = words[i + n - 1].lower()
+        name = text[tokens[i][0] : tokens[i + n - 1][1]]
+        if n > 1 and last in _COASTS and len(words) > n:
+            n -= 1  # "the west coast of Ireland", "Mexico's Gulf coast": a side and no name
+            continue
         if n == 1 and (words[i].lower() in own or words[i].isdigit()):
             return 0
         # "Gaza border", "Mexico coast": a hamlet of that name is not what is meant.
