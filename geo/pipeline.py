@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Document, Layer, Phrase, Report, Resolution, Shape, Situation
+from geo.model import Document, Known, Layer, Phrase, Report, Resolution, Shape, Situation
 
 if TYPE_CHECKING:
     import folium
@@ -75,7 +76,21 @@ def resolve_name(words: str) -> Resolution:
     phrase = parse_phrase(words, gazetteer)
     if phrase is None:
         return Resolution(None, f"no place is known by the name {words!r}")
-    return resolve_phrase(phrase, gazetteer, draw=draw)
+    return _as_drawn(resolve_phrase(phrase, gazetteer, draw=draw))
+
+
+def _as_drawn(resolution: Resolution) -> Resolution:
+    # The outline's own source says more than its kind does: the S-23 section, whose claim, by which other name.
+    from geo.errors import PlaceError
+
+    place = resolution.place
+    if place is None or not isinstance(place.area, Known) or place.basis.startswith("Stands at"):
+        return resolution
+    try:
+        shape = draw(place.area)
+    except PlaceError:
+        return resolution
+    return replace(resolution, place=replace(place, precision=shape.precision, basis=shape.basis))
 
 
 def outline(resolution: Resolution) -> dict[str, Any] | None:
