@@ -102,7 +102,7 @@ def load_words() -> Words:
     triggers = {
         canonical(variant)
         for word in [*before, *heads, *relations, *table["airspace"]["over"], *table["offshore"]["links"]]
-        for variant in {word, *word.replace("-", " ").split()}
+        for variant in (word, word.replace("-", " ").split()[-1])
     }
     places = table["places"]
     return Words(

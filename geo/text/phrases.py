@@ -265,7 +265,7 @@ def _may_begin(words: Words, window: str) -> bool:
     last = re.split(r"[\s(,\"“]", tail[-30:])[-1]
     if last == "of":
         # most names follow "of"; the patterns are only worth trying after a word of the grammar: "the coast of"
-        noun = re.split(r"[\s(,\"“]", tail[-40:-2].rstrip())[-1]
+        noun = re.split(r"[\s(\[/,\"“]", tail[-40:-2].rstrip())[-1]
         return canonical(noun) in words.triggers or not words.own.isdisjoint((noun, *noun.split("-")))
     return canonical(last) in words.triggers or last.rpartition("-")[2] in words.triggers
 
