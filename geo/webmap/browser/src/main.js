@@ -57,10 +57,13 @@ function begin(map) {
   const looks = () => look;
   const obstacles = () => controlsIn(holder);
 
+  let framing = false;
   function home() {
+    framing = true;
     const [west, south, east, north] = data.frame;
     const pad = holder.clientWidth < 560 ? 28 : 56;
     map.fitBounds([[south, west], [north, east]], { animate: false, padding: [pad, pad], maxZoom: 8 });
+    framing = false;
   }
   const grades = data.online ? [] : readBasemap(data.basemap);
 
@@ -270,15 +273,21 @@ function begin(map) {
     names?.redraw();
     locator?.redraw();
   });
-  update();
-  names?.addTo(map);
-  recall();
-  settled = true;
   const tellDisputed = () => {
     const row = document.querySelector('#key [data-outline=disputed]');
     if (row) /** @type {HTMLElement} */ (row).hidden = !showsDisputed(grades, map);
   };
+  update();
   tellDisputed();
+  const room = map.getSize();
+  map.invalidateSize(false);
+  if (!room.equals(map.getSize())) {
+    home();
+    callouts.arrange();
+  }
+  names?.addTo(map);
+  recall();
+  settled = true;
   map.on('moveend', () => {
     tellDisputed();
     remember();
@@ -293,11 +302,13 @@ function begin(map) {
   });
   window.addEventListener('hashchange', recall);
   let touched = Boolean(parseHash(location.hash));
-  for (const name of ['pointerdown', 'wheel', 'keydown']) holder.addEventListener(name, () => (touched = true), { passive: true });
+  map.on('movestart', () => (touched = touched || !framing));
   callouts.start();
   new ResizeObserver(() => {
     const before = map.getSize();
+    framing = true;
     map.invalidateSize({ animate: false });
+    framing = false;
     if (!touched && !before.equals(map.getSize())) home();
   }).observe(holder);
   // `sitmap export` opens the page with the size in its address and reads the picture out of it.
