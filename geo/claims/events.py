@@ -205,9 +205,11 @@ def _is_seat(cs: Clauses, first: int, area: bool) -> bool:
 def _is_residence(cs: Clauses, first: int) -> bool:
     """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
     low, flags = cs.words.low, cs.words.flags
-    comma_at = next((k for k in range(first - 1, max(0, first - 10), -1) if low[k] == ","), 0)
-    if comma_at > 1 and low[comma_at + 1] == "of" and low[comma_at - 1].isdigit() and len(low[comma_at - 1]) <= 2:
-        return bool(flags[comma_at - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street in Chicago"
+    for k in range(first - 1, max(1, first - 14), -1):
+        if low[k] == "," and low[k + 1] == "of" and low[k - 1].isdigit() and len(low[k - 1]) <= 2:
+            return bool(flags[k - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street, Chicago"
+        if flags[k] & (BE | HAVE | MODAL | SUB) and not flags[k] & PREP:
+            break
     i = first - 1
     while i >= 0 and low[i] in event_words().modifiers and low[i] != "both":
         i -= 1
@@ -532,6 +534,11 @@ def _bare(here: _Setting) -> bool:
 def _is_subject(here: _Setting, verb: VerbGroup) -> bool:
     """Return whether nothing but adverbs or an apposition in commas stands between a place and the verb."""
     low, flags = here.cs.words.low, here.cs.words.flags
+    piece = here.first - 1
+    while piece >= here.clause.start and low[piece] != ",":
+        if flags[piece] & PREP and not flags[piece] & (ADV | SUB):
+            return False  # "a cow in the province Alberta has tested positive"
+        piece -= 1
     between = [
         k for k in range(here.last + 1, verb.start) if here.cs.owner[k] == here.clause.index and not flags[k] & ADV
     ]

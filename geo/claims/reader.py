@@ -1,0 +1,119 @@
+"""A report read by clause on demand: sentences with their sayings, and who a pronoun or a quotation stands for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+
+from geo.claims.attribution import Speech, speeches
+from geo.claims.clauses import Clauses, cut_clauses
+from geo.claims.speakers import is_media, is_pronoun, outlet, speaker_span
+from geo.claims.words import cut_words
+from geo.model import Document, Mention, Resolution
+
+__all__ = ["Reader"]
+
+# Names that are nobody's: the speaker is then told by the sentences around.
+_NOBODY = frozenset(
+    {"we", "i", "you", "who", "which", "that", "those", "others", "some", "these", "us", "no one", "nobody", "none"}
+)
+
+
+class Reader:
+    """Sentences read by clause on demand, and the speakers met so far: a memory for one report only."""
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        resolutions: Sequence[Resolution],
+        by_sentence: Mapping[int, Sequence[int]],
+    ) -> None:
+        self.document = document
+        self.mentions = mentions
+        self.resolutions = resolutions
+        self.by_sentence = by_sentence
+        self._read: dict[int, tuple[Clauses, list[Speech]]] = {}
+        self._quote_starts = [quote.start for quote in document.quotes]
+
+    def read(self, number: int) -> tuple[Clauses, list[Speech]]:
+        """Return a sentence's clauses and sayings."""
+        if number not in self._read:
+            sentence = self.document.sentences[number]
+            spans = [
+                (self.mentions[i].span.start, self.mentions[i].span.end, i) for i in self.by_sentence.get(number, ())
+            ]
+            cs = cut_clauses(cut_words(self.document.text, sentence.start, sentence.end, spans))
+            self._read[number] = (cs, speeches(cs, self.document.text))
+        return self._read[number]
+
+    def speaker_before(self, number: int, pronoun: str) -> str:
+        """Return the last named speaker before a sentence, for *he said*; empty where there is none near."""
+        text = self.document.text
+        if pronoun == "it" and number:
+            # "A team visited the town. It reported ...": the subject of the sentence before.
+            cs, _ = self.read(number - 1)
+            main = next((c for c in cs.clauses if c.link == "main"), None)
+            verb = main.verb() if main else None
+            span = speaker_span(cs, main, verb) if main and verb and not verb.passive else None
+            if span:
+                name = " ".join(text[span[0] : span[1]].split())
+                # What says something is somebody: a team, a ministry, not a trip.
+                if not is_pronoun(name) and any(part[0].isupper() for part in name.split()[1:]):
+                    return name
+        for back in range(number - 1, max(-1, number - 7), -1):
+            _, found = self.read(back)
+            names = [text[a:b] for speech in reversed(found) for a, b in speech.who[:1]]
+            for name in names:
+                # "he" is a person with a name, not "the agency".
+                person = name[:4].lower() != "the " or any(part[0].isupper() for part in name.split()[1:])
+                if not is_pronoun(name) and person and name.lower() != "who":
+                    return name
+                if not is_pronoun(name) and pronoun in ("it", "they"):
+                    return name
+        return ""
+
+    def quote_speaker(self, number: int) -> tuple[str, ...] | None:
+        """Return who speaks where a sentence lies in a quotation that another sentence ascribes; else None."""
+        sentences = self.document.sentences
+        sentence = sentences[number]
+        at = bisect_right(self._quote_starts, sentence.start + 1) - 1
+        if at < 0:
+            return None
+        quote = self.document.quotes[at]
+        whole = quote.start >= sentence.start - 1 and quote.end <= sentence.end + 1
+        if quote.end < sentence.end - 1 or whole:
+            return None
+        for i in range(max(0, number - 8), min(len(sentences), number + 9)):
+            if i == number or sentences[i].start > quote.end + 1 or sentences[i].end < quote.start - 1:
+                continue
+            cs, found = self.read(i)
+            for speech in found:
+                if speech.who and not quote.start <= cs.words.starts[speech.start] < quote.end:
+                    return self.names(i, speech)
+        return ()
+
+    def media_source(self, number: int) -> tuple[str, ...]:
+        """Return whose report *reportedly* speaks of: the first news outlet the next sentences name as a source."""
+        for i in range(number, min(len(self.document.sentences), number + 8)):
+            _, found = self.read(i)
+            for speech in found:
+                names = self.names(i, speech)
+                if any(is_media(name) for name in names):
+                    return names
+        return ()
+
+    def names(self, number: int, speech: Speech) -> tuple[str, ...]:
+        """Return a saying's speakers in words, pronouns put right where the text allows it."""
+        text = self.document.text
+        out = []
+        for a, b in speech.who:
+            name = " ".join(text[a:b].split())
+            if name.lower() in _NOBODY:
+                continue
+            if is_pronoun(name):
+                name = self.speaker_before(number, name.lower()) or name
+            name = outlet(name)
+            if name and name not in out:
+                out.append(name)
+        return tuple(out)
