@@ -63,7 +63,7 @@ model: $(VENV)/.dev
 	$(BIN)/python -m geo._build model
 
 fuzz: $(VENV)/.dev
-	SITMAP_FUZZ_SECONDS=$${SECONDS_EACH:-600} $(BIN)/python -m pytest tests/fuzz -q
+	$(BIN)/python -W ignore -m tests.fuzz $${SECONDS_IN_ALL:-600}
 
 examples: $(VENV)/.installed
 	$(BIN)/sitmap build docs/reports/us-venezuela-2025-11.md

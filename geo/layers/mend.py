@@ -71,9 +71,16 @@ def in_degrees(several: Sequence[Parts]) -> bool:
 def _transformer(crs: str) -> Any:
     from pyproj import CRS, Transformer
     from pyproj.exceptions import CRSError, ProjError
+    from pyproj.network import set_network_enabled
 
+    set_network_enabled(False)  # PROJ may be told by its surroundings to fetch grids
     try:
-        return Transformer.from_crs(CRS.from_user_input(crs), "OGC:CRS84", always_xy=True)
+        system = CRS.from_user_input(crs)
+        flat = system.sub_crs_list[0] if system.is_compound and system.sub_crs_list else system
+        if not (flat.is_geographic or flat.is_projected):
+            # Among others geocentric ones, for which PROJ searches half a minute.
+            raise Refused(f"its coordinate system {crs[:60]!r} is none of a flat map.", "Write the layer in WGS 84.")
+        return Transformer.from_crs(flat, "OGC:CRS84", always_xy=True)
     except (CRSError, ProjError) as error:
         raise Refused(
             f"its coordinate system {crs[:60]!r} is unknown.",

@@ -1,0 +1,1 @@
+<?xml version="1.0"?><w:FeatureCollection xmlns:w="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml" xmlns:t="urn:t"><gml:featureMember><t:Road><t:geom><gml:Point srsName="urn:ogc:def:crs:EPSG::4978"><gml:pos srsDimension="3">3904000 300000 5010000</gml:pos></gml:Point></t:geom></t:Road></gml:featureMember></w:FeatureCollection>
