@@ -31,7 +31,7 @@ CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
 READINGS = 3
 FOLDS = 5
-FLOOR = 0.3
+FLOOR = 0.25
 RIDGE = 100.0
 NEAR_KM = 161.0
 FloatArray = NDArray[np.float64]
@@ -113,6 +113,11 @@ PRIOR = {
     "division where it contains others": 2.0, "population in a local report": -0.2,
     "division named like its own town": -1.0, "fame": 1.0, "spelt so": 0.7,
 }  # fmt: skip
+ALONE = {
+    "inside the container given": 12.0, "kind country": 5.0, "kind continent": 6.0, "kind sea": 6.0, "kind other": 4.0,
+    "alternate name": -4.5, "kind as the text says": 4.0,
+}  # fmt: skip
+"""Where this differs for a name without a text: countries are countries, other names of large towns are rare."""
 PRIOR_LATER = PRIOR | {
     "country named": 1.5, "admin1 named": 2.0, "admin2 named": 1.5, "same country share": 2.0, "same admin1 share": 2.0,
     "within 40 km": 1.0, "within 120 km": 1.0, "within 400 km": 0.7, "listed with its kind": 1.0,
@@ -315,6 +320,7 @@ def train_namesakes() -> None:
         "later": [
             {name: round(float(w), 4) for name, w in zip(SECOND, weights, strict=True)} for weights in model.later
         ],
+        "alone": PRIOR | ALONE,
         "sure": {name: round(float(w), 4) for name, w in zip(SURE, sure, strict=True)},
         "leaning": {name: round(float(w), 4) for name, w in zip(LEANING, leaning, strict=True)},
     }

@@ -24,7 +24,7 @@ HEADER = struct.Struct("<8sIII")
 """Magic, number of places, of names, of (name, place) pairs. Then: start of each name's pairs (u4, one more than
 names), pairs (u4: place number shifted left by two bits, or rank), place records, their texts."""
 RECORD = struct.Struct("<IHBBiiI")
-"""Offset and length of the text, kind (plus 128 for a capital), fame, latitude, longitude (1e-5 degrees), population."""
+"""Offset, length of the text, kind (plus 128 for a capital), fame, latitude, longitude (1e-5 degrees), population."""
 KINDS = (
     "city", "country", "territory", "admin1", "admin2", "continent", "sea", "region", "island", "river", "lake",
     "mountain", "airspace", "fir", "desert", "strait", "peninsula", "ocean", "bay", "gulf", "channel", "place",

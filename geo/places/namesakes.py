@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from geo.data import data_path
 from geo.places.gazetteer import KINDS, Gazetteer
 
-__all__ = ["FIRST", "SECOND", "Beliefs", "Model", "Query", "Table", "believe", "open_model", "table"]
+__all__ = ["FIRST", "SECOND", "Beliefs", "Model", "Query", "Table", "believe", "open_model", "open_prominence", "table"]
 
 _MOST = 40
 """Namesakes looked at per name: the rest are hamlets that share a very common name."""
@@ -146,6 +146,13 @@ class Model:
 
     first: FloatArray
     later: tuple[FloatArray, ...]
+
+
+@lru_cache(maxsize=1)
+def open_prominence() -> Model:
+    """Return weights for a name on its own, without a text: what we would say without examples, one reading."""
+    data: dict[str, Any] = json.loads(data_path("namesakes.json").read_text(encoding="utf-8"))
+    return Model(np.array([data["alone"].get(name, 0.0) for name in FIRST]), ())
 
 
 @lru_cache(maxsize=1)

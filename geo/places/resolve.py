@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from geo.errors import PlaceError
 from geo.model import (
     Airspace,
     Along,
@@ -37,16 +38,19 @@ from geo.model import (
     leaves,
     replace_leaves,
 )  # fmt: skip
-from geo.places.choose import Best, Key, Verdict, prepare, settle
+from geo.places.airspace import flight_region, flight_region_code, flight_region_land, flight_region_name
+from geo.places.choose import Best, Key, Verdict, best_of, prepare, settle
 from geo.places.gazetteer import Gazetteer
-from geo.places.namesakes import SECOND, Beliefs, Query, believe, open_model
+from geo.places.namesakes import SECOND, Beliefs, Query, believe, open_model, open_prominence
+from geo.places.shapes import open_shapes
 from geo.places.surroundings import home_countries
-from geo.places.trust import open_trust
+from geo.places.trust import SURE, open_trust
 
 __all__ = ["label", "resolve_mentions", "resolve_phrase"]
 
-_FLOOR = 0.3
+_FLOOR = 0.25
 """A place less likely than this, with the doubt whether the words are a place at all, is a guess and stays unplaced."""
+_SURE = SURE.index("chance within 60 km")
 _LISTED = 6
 """Candidates listed beside the chosen place."""
 _EARTH_METRES = 6371008.8
@@ -118,10 +122,17 @@ def resolve_phrase(phrase: Phrase, gazetteer: Gazetteer, *, draw: Draw | None = 
     mention = Mention(Span(0, 0), "", Role.LITERAL, phrase)
     names = tuple(leaf for leaf in leaves(phrase) if isinstance(leaf, Named))
     queries, keys = prepare("", names, gazetteer)
-    readings = 1 if len(names) == 1 else None
-    beliefs = believe(list(queries.values()), gazetteer, open_model(), readings=readings)
+    # One name has no text to lean on; two (*between Gao and Kidal*) help each other.
+    alone = len(names) == 1
+    beliefs = believe(list(queries.values()), gazetteer, open_prominence() if alone else open_model())
     order = {key: i for i, key in enumerate(queries)}
-    verdicts = settle(names, keys, queries, beliefs, gazetteer, open_trust(), [0.0] * len(names))
+    bests = best_of(list(queries.values()), beliefs, gazetteer)
+    verdicts = [
+        Verdict(best.entry, round(float(best.features[_SURE]), 4), best)
+        if best is not None
+        else Verdict(None, 0.0, None)
+        for best in (bests[order[key]] for key in keys)
+    ]
     return _resolution(
         mention,
         {
@@ -311,7 +322,14 @@ def _flight_region(phrase: FlightRegion, gazetteer: Gazetteer) -> Resolution:
                 _BASIS["fir"], entry.country,
             )  # fmt: skip
             return Resolution(place, "a flight information region known by that name", (), 0.9)
-    return Resolution(None, f"the limits of the flight information region {phrase.name} are in no source at hand")
+    land = open_shapes().get(flight_region_land(phrase.name))
+    try:
+        shape = flight_region(phrase.name, land.geometry if land else None)
+    except PlaceError:
+        return Resolution(None, f"the limits of the flight information region {phrase.name} are in no source at hand")
+    code, name = flight_region_code(phrase.name), flight_region_name(phrase.name)
+    place = Place(f"fir:{code}", f"{name} FIR", "fir", FlightRegion(name), shape.point, shape.precision, shape.basis)
+    return Resolution(place, "a flight information region whose limits are known", (), 0.9)
 
 
 def _point(area: Phrase, entries: Sequence[Entry]) -> LonLat:
