@@ -71,7 +71,7 @@ def in_degrees(several: Sequence[Parts]) -> bool:
 def _transformer(crs: str) -> Any:
     from pyproj import CRS, Transformer
     from pyproj.exceptions import CRSError, ProjError
-    from pyproj.network import set_network_enabled
+    from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 
     set_network_enabled(False)  # PROJ may be told by its surroundings to fetch grids
     try:
