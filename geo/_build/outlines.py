@@ -17,13 +17,14 @@ __all__ = ["area_km2", "corridor", "disc", "label_point", "merged", "pieces", "p
 # WGS 84: semi-major axis in kilometres, first eccentricity.
 _A = 6378.137
 _E = 0.0818191908426215
+_AREAS = ("Polygon", "MultiPolygon")
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """Return the valid polygons of a geometry; lines and points that a cut leaves behind are dropped."""
     if not geometry.is_valid:
         geometry = shapely.make_valid(geometry, method="structure")
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
+    if geometry.geom_type in _AREAS:
         return geometry
     kept = [part for part in pieces(geometry) if part.area > 0]
     return kept[0] if len(kept) == 1 else MultiPolygon(kept)
@@ -55,7 +56,7 @@ def _joined(given: np.ndarray) -> BaseGeometry | None:
     with suppress(shapely.GEOSException):
         quick = shapely.coverage_union_all(given)
         if quick.is_valid:
-            return polygonal(quick)
+            return quick if quick.geom_type in _AREAS else polygonal(quick)
     return None
 
 
