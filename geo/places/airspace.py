@@ -18,7 +18,10 @@ from geo.model import Precision, Shape
 from geo.places.ground import Ground
 from geo.places.sphere import buffer, inside, polygons, settle, unroll
 
-__all__ = ["AIRSPACE_BASIS", "TERRITORIAL_SEA", "flight_region", "flight_region_names", "sovereign_airspace"]
+__all__ = [
+    "AIRSPACE_BASIS", "TERRITORIAL_SEA", "flight_region", "flight_region_code", "flight_region_land",
+    "flight_region_name", "flight_region_names", "sovereign_airspace",
+]  # fmt: skip
 
 TERRITORIAL_SEA = 12 * 1852.0
 """Metres. UNCLOS article 3."""
@@ -90,6 +93,22 @@ def flight_region_land(name: str) -> str:
     """Return the id of the country whose land border the region follows, empty where none."""
     row = _regions().get(_key(name))
     return str(row.get("land", "")) if row else ""
+
+
+def flight_region_name(name: str) -> str:
+    """Return the usual name of a flight information region known by another; empty where none."""
+    row = _regions().get(_key(name))
+    return str(row["name"]) if row else ""
+
+
+def flight_region_code(name: str) -> str:
+    """Return the ICAO location indicator of a flight information region, empty where its limits are not known.
+
+    >>> flight_region_code("Maiquetia FIR")
+    'SVZM'
+    """
+    row = _regions().get(_key(name))
+    return str(row["code"]) if row else ""
 
 
 def _key(name: str) -> str:

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.places.shapes import open_shapes
 from geo.places.sphere import Plane, Positions, cells, flat_buffer, lines_of, polygons, unroll, valid
 
-__all__ = ["Edges", "Ground", "edges_of", "open_ground"]
+__all__ = ["Edges", "Ground", "edges_of", "holds", "open_ground"]
 
 _TURNS = (0.0, 360.0, -360.0)
 
@@ -56,6 +56,19 @@ def edges_of(area: BaseGeometry) -> Edges:
     away = 3 * tolerance + 0.004
     outside = middle + normal * away / np.column_stack([narrow, np.ones(len(narrow))])
     return Edges(segments, outside)
+
+
+def holds(area: BaseGeometry, at: Positions) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Return for each position whether it is in an area cut at 180 degrees; longitudes may run beyond."""
+    lon = (at[:, 0] + 180.0) % 360.0 - 180.0
+    found = np.zeros(len(at), dtype=bool)
+    for piece in polygons(area):
+        west, south, east, north = piece.bounds
+        rows = (lon >= west) & (lon <= east) & (at[:, 1] >= south) & (at[:, 1] <= north)
+        if rows.any():
+            shapely.prepare(piece)
+            found[rows] |= shapely.contains_xy(piece, lon[rows], at[rows, 1])
+    return found
 
 
 class Ground:
@@ -101,7 +114,8 @@ class Ground:
     def inland_edges(self, area: BaseGeometry) -> BaseGeometry:
         """Return the lines where an area meets other land."""
         edges = edges_of(area)
-        dry = edges.segments[self.is_land(edges.outside)]
+        # The far shore of a narrow bay is land of its own.
+        dry = edges.segments[self.is_land(edges.outside) & ~holds(area, edges.outside)]
         return lines_of(dry) if len(dry) else LineString()
 
     def near(self, window: tuple[float, float, float, float]) -> Iterator[tuple[str, BaseGeometry]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.data import read_toml
 from geo.errors import PlaceError
 from geo.places.ground import open_ground
-from geo.places.sphere import Positions, area_km2, buffer, polygons, settle, unroll
+from geo.places.sphere import Positions, area_km2, buffer, polygons, settle, unroll, valid
 
 __all__ = ["COAST_WIDTH", "convention", "part_of", "stand_in"]
 
@@ -263,9 +263,10 @@ def _cut(area: BaseGeometry, window: Polygon) -> BaseGeometry:
     shapely.prepare(window)
     whole = shapely.contains(window, pieces)
     crossing = pieces[~whole & shapely.intersects(window, pieces)]
+    cut: Iterable[BaseGeometry]
     if window.equals(window.envelope):
         cut = shapely.clip_by_rect(crossing, *window.bounds)
-        cut = np.where(shapely.is_valid(cut), cut, shapely.make_valid(cut)) if len(cut) else cut
+        cut = [valid(piece) for piece in cut]
     else:
         cut = shapely.intersection(crossing, window)
     return MultiPolygon([*pieces[whole], *(p for piece in cut for p in polygons(piece))])

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PlaceError
 from geo.model import LonLat
-from geo.places.ground import Ground, edges_of, open_ground
+from geo.places.ground import Ground, edges_of, holds, open_ground
 from geo.places.sphere import (
     Plane,
     Positions,
@@ -300,18 +300,7 @@ def border(a: Spot, b: Spot | None, kind: str = "land") -> tuple[BaseGeometry, s
 def shared_border(a: BaseGeometry, b: BaseGeometry) -> BaseGeometry:
     """Return the line where two areas meet; empty where they do not."""
     edges = edges_of(a)
-    lon = (edges.outside[:, 0] + 180.0) % 360.0 - 180.0
-    _, south, _, north = b.bounds
-    lat = edges.outside[:, 1]
-    near = (lat >= south) & (lat <= north)
-    hit = np.zeros(len(lat), dtype=bool)
-    for piece in polygons(b):
-        left, low, right, high = piece.bounds
-        rows = near & (lon >= left) & (lon <= right) & (lat >= low) & (lat <= high)
-        if rows.any():
-            shapely.prepare(piece)
-            hit[rows] |= shapely.contains_xy(piece, lon[rows], lat[rows])
-    found = edges.segments[hit]
+    found = edges.segments[holds(b, edges.outside)]
     return lines_of(found) if len(found) else LineString()
 
 

@@ -244,8 +244,8 @@ def settle(geometry: BaseGeometry) -> MultiPolygon | Polygon:
 
     Raises PlaceError where nothing is left of it.
     """
-    geometry = cut_at_180(_polygonal(valid(geometry)))
-    geometry = _polygonal(valid(geometry))
+    # Cut first: pieces that meet at 180 degrees side by side look like one invalid area until then.
+    geometry = _polygonal(valid(cut_at_180(_polygonal(geometry))))
     if geometry.is_empty:
         raise PlaceError("nothing is left of the area: the place and the relation do not meet. Ask for a wider one.")
     oriented: MultiPolygon | Polygon = shapely.orient_polygons(geometry)
