@@ -196,6 +196,21 @@ REGIONS = [
     ("region:european-russia", 82.9, 55.0, False),
     ("region:transylvania", 23.6, 46.77, True),
     ("region:transylvania", 26.1, 44.43, False),
+    ("region:yorkshire", -1.55, 53.8, True),
+    ("region:yorkshire", -2.24, 53.48, False),
+    ("region:rhone-alpes", 4.84, 45.76, True),
+    ("region:auvergne", 3.08, 45.78, True),
+    ("region:south-florida", -80.3, 25.8, True),
+    ("region:south-florida", -81.4, 28.5, False),
+    ("region:llanos", -69.0, 7.0, True),
+    ("region:thar", 70.9, 26.9, True),
+    ("region:upper-peninsula", -87.4, 46.5, True),
+    ("region:upper-peninsula", -84.6, 44.3, False),
+    ("region:philadelphi", 34.24, 31.28, True),
+    ("region:wakhan", 73.3, 37.1, True),
+    ("region:syrian-desert", 38.27, 34.56, True),
+    ("region:us-mainland", -98.6, 39.8, True),
+    ("region:us-mainland", -149.9, 61.2, False),
     ("continent:EU", 2.35, 48.86, True),
     ("continent:EU", 32.85, 39.93, False),
     ("continent:AS", 82.9, 55.0, True),
@@ -324,6 +339,11 @@ def test_names_of_regions_cover_all_their_files(shapes: ShapeStore) -> None:
         compiled = shapes.ids(kind)
         assert compiled
         assert [place_id for place_id in compiled if not names.get(place_id)] == []
+
+
+def test_names_of_divisions_belong_to_divisions(shapes: ShapeStore) -> None:
+    listed = read_toml("regions.toml")["division_names"]
+    assert set(listed) <= set(shapes.ids("admin1"))
 
 
 @pytest.mark.parametrize("file", ["regions.toml", "islands.toml", "waters.toml"])
