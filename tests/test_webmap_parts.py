@@ -78,7 +78,12 @@ def test_encoded_lines_come_back_on_the_grid(lines):
 
 def test_every_kind_of_geometry_is_encoded_and_long_ones_are_thinned():
     mixed = shapely.GeometryCollection(
-        [shapely.Point(1, 2), shapely.LineString([(0, 0), (1, 1)]), shapely.box(0, 0, 1, 1), shapely.MultiPoint([(3, 4)])]
+        [
+            shapely.Point(1, 2),
+            shapely.LineString([(0, 0), (1, 1)]),
+            shapely.box(0, 0, 1, 1),
+            shapely.MultiPoint([(3, 4)]),
+        ]
     )
     made = encode_geometry(mixed)
     assert made["points"] == [[1.0, 2.0], [3.0, 4.0]]

@@ -13,12 +13,20 @@ from geo.webmap.theme import read_theme
 __all__ = ["body_html"]
 
 
+_WITHOUT_SCRIPTS = (
+    "<noscript><style>body{display:block;height:auto;overflow:auto;max-width:760px;margin:0 auto}"
+    ".folium-map{display:none}.panes{overflow:visible}</style>"
+    '<p class="unscripted">The map needs scripts, which are off. The list and the text below say the same.</p></noscript>'
+)
+
+
 def body_html(content: Content, tiles: str = "") -> str:
     """Return everything that stands beside the map's own element; `tiles` is whom to thank for an online basemap."""
     theme = read_theme()
     credits = f"Basemap: {tiles}. Drawn with Leaflet." if tiles else theme.credits
     return (
-        definitions(content.hues.values())
+        _WITHOUT_SCRIPTS
+        + definitions(content.hues.values())
         + f'<header class="top" id="top">{header_html(content)}<div class="top-tools" id="top-tools"></div></header>'
         + '<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
         + f'<div class="panes" id="panes">{panel_html(content)}{layers_html(content)}</div></main>'

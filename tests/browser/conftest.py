@@ -66,7 +66,9 @@ def opened(browser, pages) -> Callable[..., Any]:
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
         page.on(
             "request",
-            lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else troubles.append(request.url),
+            lambda request: (
+                None if request.url.startswith(("file:", "data:", "blob:")) else troubles.append(request.url)
+            ),
         )
         page.goto(pages(name).as_uri() + hash)
         if options.get("java_script_enabled", True):

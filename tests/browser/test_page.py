@@ -313,7 +313,15 @@ def test_a_citation_is_copied(opened):
         page.locator("#claim-5 .actions button", has_text="Copy citation").click()
         page.get_by_role("button", name="Copied").wait_for()
         text = page.evaluate("navigator.clipboard.readText()")
-        for words in ("“a new phase", "planned", "two officials", "Venezuela (", "An example", "2025-11-23", "characters"):
+        for words in (
+            "“a new phase",
+            "planned",
+            "two officials",
+            "Venezuela (",
+            "An example",
+            "2025-11-23",
+            "characters",
+        ):
             assert words in text
 
 
@@ -351,7 +359,12 @@ def test_the_map_is_taken_away_as_a_picture(opened):
             page.get_by_role("button", name="Download SVG").click()
         root = tree.fromstring(waiting.value.path().read_text(encoding="utf-8"))
         words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
-        for needed in ("Navy gathers in the Caribbean as airlines leave Venezuela", "Airspace warning", "Occurred", "CUBA"):
+        for needed in (
+            "Navy gathers in the Caribbean as airlines leave Venezuela",
+            "Airspace warning",
+            "Occurred",
+            "CUBA",
+        ):
             assert needed in words
 
 
@@ -424,7 +437,11 @@ def test_nothing_is_cut_off_sideways(opened):
 
 def test_without_scripts_the_list_and_the_text_are_there(opened):
     with opened("caribbean", java_script_enabled=False) as page:
-        for words in ("Airlines cancelled flights from Venezuela on Saturday", "Not placed", "no place fits these words"):
+        for words in (
+            "Airlines cancelled flights from Venezuela on Saturday",
+            "Not placed",
+            "no place fits these words",
+        ):
             assert page.get_by_text(words).first.is_visible()
         assert page.locator(".claim").count() == 6
         assert page.locator("article.report").is_visible()
@@ -443,7 +460,9 @@ def test_names_are_written_at_every_zoom(opened):
     with opened("earthquake") as page:
         for zoom in (3, 4.5, 6, 7.5, 9):
             page.evaluate(f"sitmapMap.setView([18, 97], {zoom}, {{animate: false}})")
-            assert page.evaluate("document.querySelector('.leaflet-sitmap-names-pane canvas').toDataURL().length") > 9000
+            assert (
+                page.evaluate("document.querySelector('.leaflet-sitmap-names-pane canvas').toDataURL().length") > 9000
+            )
 
 
 def test_targets_are_24_pixels_large(opened):

@@ -115,7 +115,19 @@ export function addCallouts(map, areas, data, hooks) {
     }
   }
 
+  /** The popup lies in a lower layer than the callouts: those it would lie under make way while it is open. */
+  function makeWay() {
+    const popup = map.getContainer().querySelector('.leaflet-popup');
+    const r = popup?.getBoundingClientRect();
+    for (const c of callouts) {
+      const b = c.box.getBoundingClientRect();
+      const under = Boolean(r && b.left < r.right && r.left < b.right && b.top < r.bottom && r.top < b.bottom);
+      for (const part of [c.box, c.leader, c.dot]) part.classList.toggle('is-under', under);
+    }
+  }
+
   map.on('move', follow);
+  map.on('popupopen popupclose moveend', () => requestAnimationFrame(makeWay));
   map.on('zoomanim', () => map.getContainer().classList.add('is-zooming'));
   map.on('zoomend', () => map.getContainer().classList.remove('is-zooming'));
   return {
