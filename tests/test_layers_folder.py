@@ -347,6 +347,15 @@ def test_adding_a_file_copies_it_with_its_companions_and_its_new_title(tmp_path:
     assert all(path.parent == tmp_path and path.exists() for path in added.paths)
 
 
+def test_a_title_that_is_asked_for_wins_over_the_sidecar_that_comes_along(tmp_path: Path) -> None:
+    put(tmp_path, one__a_geojson=POINT, one__a_toml='# mine\ntitle = "Old"\norder = 4\n\n[style]\nstroke = "#f00"\n')
+    (layer,) = add_file(
+        tmp_path / "one" / "a.geojson", tmp_path / "layers", about={"title": "New", "group": "G"}
+    ).layers
+    assert (layer.title, layer.group, layer.order, layer.style["stroke"]) == ("New", "G", 4, "#ff0000")
+    assert (tmp_path / "layers" / "a.toml").read_text().startswith("# mine\n")
+
+
 def test_a_file_that_cannot_be_used_is_not_added(tmp_path: Path) -> None:
     (tmp_path / "bad.geojson").write_text("{")
     with pytest.raises(LayerError, match="breaks off"):

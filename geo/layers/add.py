@@ -96,12 +96,18 @@ def _companions(source: Path) -> list[Path]:
 
 
 def _sidecar_text(about: Mapping[str, Any], old: bytes | None, folder: Path) -> str:
-    table = dict(parse_sidecar(old, "")[0]) if old else {}
-    if old and any(key in table for key in about):
-        raise LayerError(f"{folder}: the layer brings a sidecar that says {', '.join(about)} itself. Edit that file.")
-    lines = [f"{key} = {_toml(value)}" for key, value in about.items() if value not in (None, "")]
-    rest = old.decode("utf-8-sig") if old else ""
-    return "#:schema ./.schema/sidecar.schema.json\n" + "\n".join(lines) + ("\n" + rest if rest else "\n")
+    """Return the sidecar that came along with what is asked for put in; its remarks and other keys stay."""
+    wanted = {key: value for key, value in about.items() if value not in (None, "")}
+    text = old.decode("utf-8-sig") if old else "#:schema ./.schema/sidecar.schema.json\n"
+    head, table, tables = text.partition("\n[")
+    for key, value in wanted.items():
+        line = f"{key} = {_toml(value)}"
+        head, count = re.subn(rf"(?m)^{key}[ \t]*=.*$", line.replace("\\", "\\\\"), head, count=1)
+        head = head if count else f"{head.rstrip()}\n{line}\n"
+    made = head + table + tables
+    if any(parse_sidecar(made.encode(), "")[0].get(key) != value for key, value in wanted.items()):
+        raise LayerError(f"{folder}: the sidecar that comes with the layer cannot be changed safely. Edit it by hand.")
+    return made
 
 
 def _toml(value: Any) -> str:

@@ -116,7 +116,9 @@ def cut_polygon(shell: Array, holes: Sequence[Array], notes: list[str]) -> list[
 
     Raises Refused for an outline that runs round the world and neither closes nor holds a pole.
     """
-    around = shell if _keeps_literal(shell) else _unwrapped(shell)
+    around = _unwrapped(shell)
+    if around is not shell and _keeps_literal(shell):
+        around = shell
     if abs(around[0, 0] - around[-1, 0]) > 1e-9:
         around = _around_pole(around, notes)
     middle = (float(around[:, 0].min()) + float(around[:, 0].max())) / 2

@@ -46,9 +46,10 @@ def looks_swapped(several: Sequence[Parts]) -> bool:
     that cannot be one, and so do more than half of the positions (all of them, where there is one geometry only). One
     odd latitude may as well be a slip of a digit, and a geometry that fits both ways says nothing.
     """
-    filled = [np.concatenate([a[:, :2] for a in parts.arrays()]) for parts in several if parts.size]
-    if not filled:
+    # Nearly always this ends here, and it is asked of every feature.
+    if not any(array[:, 1].max() > 90 or array[:, 1].min() < -90 for parts in several for array in parts.arrays()):
         return False
+    filled = [np.concatenate([a[:, :2] for a in parts.arrays()]) for parts in several if parts.size]
     positions = np.unique(np.concatenate(filled), axis=0)
     if len(positions) < 3 or np.abs(positions[:, 0]).max() > 90 or np.abs(positions[:, 1]).max() > 180:
         return False
@@ -180,9 +181,16 @@ def _ring(array: Array, notes: list[str]) -> Array | None:
     elif not np.array_equal(array[0], array[-1]):
         array = np.concatenate((array[:-1], array[:1]))  # the same place at two heights
     array = _without_repeats(array, notes)
-    if len(np.unique(array[:, :2], axis=0)) < 3:
-        return None
-    return array
+    return array if _has_three_places(array) else None
+
+
+def _has_three_places(array: Array) -> bool:
+    places = set()
+    for lon, lat in array[:, :2].tolist():
+        places.add((lon, lat))
+        if len(places) == 3:
+            return True
+    return False
 
 
 def _polygons(parts: Parts, winding_counts: bool, notes: list[str]) -> list[Polygon]:
