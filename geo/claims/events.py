@@ -368,7 +368,9 @@ def _after_preposition(here: _Setting) -> bool:
             and not flags[k] & (PLACE | TIME)
             and not _in_verb(clause, k)
         )
-        if (stands_for_people and head not in w.ties) or noun.endswith("-year-old") or person:
+        people = head in w.office or head in w.people or head in w.goods
+        apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
+        if people or person or apart or noun.endswith("-year-old"):
             return area or _goes_on_to(here)
         return True
     if preposition in ("to", "for", "against", "toward", "towards"):
@@ -448,6 +450,8 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
         verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at")
     ):
         return False
+    if verb.lemma in ("work", "teach", "study") and verb.tense == "present" and not verb.progressive:
+        return False  # "she teaches at a school in Utrecht"
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
     if verb.lemma in saying_verbs("bare"):
@@ -460,7 +464,21 @@ def _spot(here: _Setting, verb: VerbGroup | None, head: str, k: int, preposition
     return bool(flags[here.word])
 
 
-_MAKING = frozenset({"build", "make", "manufacture", "produce", "assemble"})
+_MAKING = frozenset(
+    {
+        "build",
+        "make",
+        "manufacture",
+        "produce",
+        "assemble",
+        "develop",
+        "design",
+        "invent",
+        "publish",
+        "print",
+        "register",
+    }
+)
 
 
 def _named_office(here: _Setting, k: int) -> bool:
@@ -565,15 +583,23 @@ def _as_subject(here: _Setting, verb: VerbGroup) -> bool:
         return True
     if verb.lemma in w.measure_verbs and _measure_after(here, verb.end, end):
         return True
-    if verb.lemma == "have":
+    if verb.lemma in ("have", "provide", "contain"):
         # "Alabama has moderate flu levels", not "France has an agreement"
         nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 5)]]
-        return not any(n in w.ties or n in w.office or n in w.traits for n in nouns)
+        return not any(n in w.ties or n in w.office or n in w.goods or n in w.traits or n in _STANDING for n in nouns)
     if verb.lemma in _COUNTING:
         return _counts(here, verb)
-    return verb.lemma not in w.acts and not says(verb)
+    if verb.lemma in w.acts or says(verb):
+        return False
+    # Who does something to something acts; what only happens, happens there.
+    after = here.cs.words.flags[verb.end] if verb.end < end else PUNCT
+    return bool(after & (PREP | ADV | PUNCT | TIME | COORD))
 
 
+# What a place has at all times is no event.
+_STANDING = frozenset(
+    {"inhabitant", "population", "resident", "history", "tradition", "border", "coastline", "climate"}
+)
 _COUNTING = ("report", "record", "confirm", "register")
 
 

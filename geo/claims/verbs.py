@@ -169,6 +169,8 @@ def _plural_before(words: Words, i: int) -> bool:
     if j < 0:
         return False
     word, f = words.low[j], words.flags[j]
+    if f & PLACE:
+        return j > 1 and bool(words.flags[j - 1] & COORD)  # "Kenya and Uganda agree"; Kansas is one
     if word in _PLURAL_NOUNS:
         return True
     if f & (DET | PREP | PUNCT | COORD | POSSESSIVE | TO | SUB | BE | HAVE):
@@ -273,6 +275,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
             speech = says_like(word)
             opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
             strong = bool(before & (PRON | REL | THAT)) and not before & NUMBER
+            # "that talks would resume": a verb right after it takes the place.
+            strong = strong and not after & (MODAL | BE | HAVE | DO | PAST)
             # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
             noun_next = (
                 i + 1 < size
