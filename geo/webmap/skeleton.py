@@ -16,7 +16,8 @@ __all__ = ["body_html"]
 _WITHOUT_SCRIPTS = (
     "<noscript><style>body{display:block;height:auto;overflow:auto;max-width:760px;margin:0 auto}"
     ".folium-map{display:none}.panes{overflow:visible}</style>"
-    '<p class="unscripted">The map needs scripts, which are off. The list and the text below say the same.</p></noscript>'
+    '<p class="unscripted">The map needs scripts, which are off. The list and the text below say the same.</p>'
+    "</noscript>"
 )
 
 

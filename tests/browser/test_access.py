@@ -8,6 +8,9 @@ from tests.browser.conftest import BROWSER
 
 AXE = BROWSER / "node_modules" / "axe-core" / "axe.min.js"
 
+RUN = """axe.run(document, {runOnly:
+  ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"""
+
 STATES = {
     "as it opens": "",
     "a claim open": "document.querySelector('#claim-2 .claim-open').click()",
@@ -30,9 +33,7 @@ def test_axe_finds_nothing(opened, state, width, scheme):
         if STATES[state]:
             page.evaluate(STATES[state])
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
-        )
+        found = page.evaluate(RUN)
         told = [
             f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
             for rule in found["violations"]
@@ -46,7 +47,5 @@ def test_axe_finds_nothing_with_the_slider_of_two_days(opened):
         pytest.skip("needs axe-core: run `python -m geo._build npm`")
     with opened("two_days") as page:
         page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21aa','wcag22aa','best-practice']})"
-        )
+        found = page.evaluate(RUN)
         assert [rule["id"] for rule in found["violations"]] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-import xml.etree.ElementTree as tree
+from xml.etree import ElementTree
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.webmap.situations import earthquake
 
 def test_an_svg_stands_alone_and_tells_the_situation(chromium, tmp_path):
     path = export.export_map(make_map(*earthquake()), tmp_path / "out" / "map.svg", width=1200, height=800)
-    root = tree.fromstring(path.read_text(encoding="utf-8"))
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     assert (root.get("width"), root.get("height")) == ("1200", "800")
     words = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Earthquake strikes central Myanmar", "Mandalay", "Rescue", "Planned"} <= words

