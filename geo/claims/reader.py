@@ -81,17 +81,20 @@ class Reader:
         if at < 0:
             return None
         quote = self.document.quotes[at]
-        whole = quote.start >= sentence.start - 1 and quote.end <= sentence.end + 1
-        if quote.end < sentence.end - 1 or whole:
+        if quote.end < sentence.end - 1:
             return None
         for i in range(max(0, number - 8), min(len(sentences), number + 9)):
             if i == number or sentences[i].start > quote.end + 1 or sentences[i].end < quote.start - 1:
                 continue
             cs, found = self.read(i)
             for speech in found:
-                if speech.who and not quote.start <= cs.words.starts[speech.start] < quote.end:
-                    return self.names(i, speech)
-        return ()
+                outside = not quote.start <= cs.words.starts[speech.start] < quote.end
+                names = self.names(i, speech) if outside else ()
+                if names:
+                    return names
+        # A quotation that nobody is named for goes on with who spoke before it.
+        name = self.speaker_before(number, "he")
+        return (name,) if name else ()
 
     def media_source(self, number: int) -> tuple[str, ...]:
         """Return whose report *reportedly* speaks of: the first news outlet the next sentences name as a source."""
