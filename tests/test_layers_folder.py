@@ -151,6 +151,23 @@ def test_a_strange_file_name_is_a_name_like_another(tmp_path: Path, name: str) -
     assert not problems
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_name_that_is_no_utf8_and_half_a_sign_are_shown_as_unknown_signs(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.geojson")).write_text(
+        '{"type":"Feature","id":"\\ud83d","properties":{"a\\udc00":"b\\ud83d","c":["\\ud83d"]},"geometry":null}'
+    )
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xe9.geojson")).write_text("{")
+    (layer,), problems = read_folder(tmp_path)
+    for text in (
+        layer.id,
+        layer.title,
+        json.dumps(dict(layer.features[0].properties), ensure_ascii=False),
+        *map(str, problems),
+    ):
+        text.encode("utf-8")
+        assert "\ufffd" in text
+
+
 # --- generated layers ------------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from geo.errors import LayerError
 from geo.layers.cache import cache_folder
 from geo.layers.formats import COMPANIONS, QUIET
-from geo.layers.geojson import is_generated, is_untouched, write_layer
+from geo.layers.geojson import is_generated, is_untouched, whole_text, write_layer
 from geo.layers.look import COLOUR_KEYS, palettes
 from geo.layers.read import Resolve, read_file
 from geo.layers.write import locked
@@ -129,17 +129,17 @@ def stray_files(folder: Path) -> tuple[Problem, ...]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         stems = {Path(name).stem.lower() for name in names if _is_layer(name)}
         for name in sorted(names):
-            path, lower = Path(place) / name, name.lower()
+            file, lower = whole_text(str(Path(place) / name)), name.lower()
             if name.startswith("."):
                 continue
             if lower.endswith(".toml") and Path(lower).stem not in stems:
                 mend = "Name it like the layer it is for: `harbours.toml` beside `harbours.csv`."
-                problems.append(Problem(str(path), "", "it belongs to no layer in this folder.", mend))
+                problems.append(Problem(file, "", "it belongs to no layer in this folder.", mend))
             elif lower.endswith((".dbf", ".shx")) and Path(lower).stem not in stems:
-                problems.append(Problem(str(path), "", "its .shp is not in this folder.", "Put it beside this file."))
+                problems.append(Problem(file, "", "its .shp is not in this folder.", "Put it beside this file."))
             elif lower.endswith(".new.geojson"):
                 mend = "Take over what you want and delete one of the two."
-                problems.append(Problem(str(path), "", "it waits beside a layer edited by hand.", mend, fatal=False))
+                problems.append(Problem(file, "", "it waits beside a layer edited by hand.", mend, fatal=False))
     return tuple(problems)
 
 

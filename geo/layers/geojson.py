@@ -30,6 +30,7 @@ __all__ = [
     "geometry_member",
     "is_generated",
     "is_untouched",
+    "whole_text",
     "write_layer",
 ]
 
@@ -137,14 +138,28 @@ def _shortest_arc(intervals: list[tuple[float, float]], west: float, east: float
     return west, east
 
 
+def whole_text(text: str) -> str:
+    """Return text that every file can hold: half a surrogate pair becomes the replacement character.
+
+    JSON can escape such a half, and a file name that is not UTF-8 comes as one.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
 def plain_value(value: Any) -> Any:
     """Return a property as plain JSON: dates as ISO 8601, numbers of libraries as numbers, NaN as null."""
-    if value is None or isinstance(value, (str, bool, int)):
+    if isinstance(value, str):
+        return whole_text(value)
+    if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): plain_value(item) for key, item in value.items()}
+        return {whole_text(str(key)): plain_value(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain_value(item) for item in value]
     if isinstance(value, (datetime, date)):

@@ -14,6 +14,7 @@ from typing import Any
 from geo.errors import LayerError
 from geo.layers.cache import key_of, recall, remember
 from geo.layers.formats import WANTED, decoder, format_of
+from geo.layers.geojson import whole_text
 from geo.layers.limits import LIMITS
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused
 from geo.layers.settle import notes_of, settle, title_from
@@ -87,7 +88,7 @@ def read_file(
         if name == "shp":
             data = _with_companions(path, data)
     except Refused as refused:
-        return ReadFile((), (refused.problem(str(path)),))
+        return ReadFile((), (refused.problem(whole_text(str(path))),))
     if cache is None or name == "list":
         return _read(path, root, data, beside, name, resolve)[0]
     key = key_of((str(path), str(root or ""), name), (data, beside or b""))
@@ -105,7 +106,7 @@ def _read(
 ) -> tuple[ReadFile, bool]:
     """Return what a file holds, and whether that hangs on its content alone: names looked up do not."""
     try:
-        table, problems = ({}, ()) if beside is None else parse_sidecar(beside, str(sidecar_path(path)))
+        table, problems = ({}, ()) if beside is None else parse_sidecar(beside, whole_text(str(sidecar_path(path))))
         raws = _decode(path, data, name)
         by_content = not any(isinstance(f.geometry, PlaceName) for raw in raws for f in raw.features)
         if resolve is not None and not by_content:
@@ -115,7 +116,7 @@ def _read(
         found = _settled(path, root, raws)
         return _dressed(path, found, table, problems), by_content
     except Refused as refused:
-        return ReadFile((), (refused.problem(str(path)),)), True
+        return ReadFile((), (refused.problem(whole_text(str(path))),)), True
 
 
 def _read_sidecar(path: Path, root: Path | None) -> bytes | None:
@@ -135,7 +136,9 @@ def _dressed(path: Path, found: ReadFile, table: dict[str, Any], problems: tuple
     all_problems = [*found.problems, *problems]
     for layer in found.layers:
         if table:
-            layer, more = apply_sidecar(layer, table, str(sidecar_path(path)), several=len(found.layers) > 1)
+            layer, more = apply_sidecar(
+                layer, table, whole_text(str(sidecar_path(path))), several=len(found.layers) > 1
+            )
             all_problems.extend(more)
         points = sum(f.geometry is not None and "Point" in f.geometry.geom_type for f in layer.features)
         if points > DENSE and "points" not in layer.style:
@@ -225,7 +228,7 @@ def _settled(path: Path, root: Path | None, raws: tuple[RawLayer, ...]) -> ReadF
     for raw in raws:
         own = f"{base}/{raw.name}" if len(raws) > 1 else base
         layer, found = settle(raw, own)
-        found = tuple(replace(problem, file=str(path)) for problem in found)
+        found = tuple(replace(problem, file=whole_text(str(path))) for problem in found)
         problems.extend(found)
         if not layer.features and any(problem.fatal for problem in found):
             continue  # every feature of it was refused: told, and not drawn as if it were empty
@@ -240,10 +243,10 @@ def _settled(path: Path, root: Path | None, raws: tuple[RawLayer, ...]) -> ReadF
 def layer_id(path: Path, root: Path | None) -> tuple[str, str]:
     """Return a layer's id and group: its path below the layers folder without ending, and its folder there."""
     if root is None:
-        return path.stem, ""
+        return whole_text(path.stem), ""
     try:
-        below = PurePosixPath(path.absolute().relative_to(root.absolute()).as_posix())
+        below = PurePosixPath(whole_text(path.absolute().relative_to(root.absolute()).as_posix()))
     except ValueError:
-        return path.stem, ""
+        return whole_text(path.stem), ""
     folder = "" if below.parent == PurePosixPath(".") else str(below.parent)
     return str(below.with_suffix("")), "/".join(title_from(part) for part in folder.split("/")) if folder else ""

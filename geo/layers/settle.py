@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.layers.geojson import plain_value
+from geo.layers.geojson import plain_value, whole_text
 from geo.layers.limits import LIMITS
 from geo.layers.look import clean_look
 from geo.layers.mend import assemble, in_degrees, looks_swapped, reprojected, swapped
@@ -118,7 +118,9 @@ def _is_too_precise(array: Array) -> bool:
 def _identity(identity: Any) -> str | int | None:
     if isinstance(identity, float):
         return int(identity) if identity.is_integer() else str(identity)
-    return identity if isinstance(identity, (str, int)) and not isinstance(identity, bool) else None
+    if isinstance(identity, str):
+        return whole_text(identity)
+    return identity if isinstance(identity, int) and not isinstance(identity, bool) else None
 
 
 def _properties(feature: RawFeature, notes: list[str]) -> Mapping[str, Any]:
@@ -130,7 +132,7 @@ def _properties(feature: RawFeature, notes: list[str]) -> Mapping[str, Any]:
         if isinstance(plain, str) and len(plain) > LIMITS.text:
             plain = plain[: LIMITS.text]
             notes.append(f"a property of more than {LIMITS.text:,} characters was cut")
-        properties[str(key)] = plain
+        properties[whole_text(str(key))] = plain
     return clean_look(properties, notes)
 
 
@@ -169,7 +171,7 @@ def title_from(name: str) -> str:
     >>> title_from("aid/evacuation_zones-2025")
     'Evacuation zones 2025'
     """
-    words = re.sub(r"[\s_-]+", " ", PurePath(name.replace("\\", "/")).name).strip() or "Layer"
+    words = re.sub(r"[\s_-]+", " ", PurePath(whole_text(name).replace("\\", "/")).name).strip() or "Layer"
     return words[:1].upper() + words[1:]
 
 

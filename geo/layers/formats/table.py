@@ -19,6 +19,7 @@ from geo.model import Problem, Status
 
 __all__ = ["decode_csv", "decode_list", "decode_tsv", "decode_xlsx"]
 
+csv.field_size_limit(LIMITS.file_bytes)  # an outline as WKT is longer than the library's 128 kB
 _DELIMITERS = ",;\t|"
 Row = tuple[int, list[Any]]
 """Line number in the file and its cells."""
