@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,12 +44,20 @@ _INSIDE = SURE.index("inside the container given")
 _SAME_SPOT_KM = 60.0
 
 
-def prepare(text: str, names: Sequence[Named], gazetteer: Gazetteer) -> tuple[dict[Key, Query], list[Key]]:
-    """Return the distinct senses asked for, with what the text says of each, and per name (in text order) its sense."""
+def prepare(
+    text: str, names: Sequence[Named], gazetteer: Gazetteer, speakers: Collection[int] = ()
+) -> tuple[dict[Key, Query], list[Key]]:
+    """Return the distinct senses asked for, with what the text says of each, and per name (in text order) its sense.
+
+    `speakers` are names, by position, that stand for a power.
+    """
     spots = [(name.start, name.end, name.name) for name in names]
     around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
     keys = _senses(names, around)
-    return _queries(names, around, keys, gazetteer), keys
+    queries = _queries(names, around, keys, gazetteer)
+    for at in speakers:
+        queries[keys[at]] = replace(queries[keys[at]], speaks=True)
+    return queries, keys
 
 
 def _senses(names: Sequence[Named], around: Sequence[Surroundings]) -> list[Key]:

@@ -64,6 +64,8 @@ class Query:
     """Places that stand right beside it and may contain it: *in Paris in northern Texas*."""
     contains: bool = False
     """The text gives it as the container of others: the Texas of *Paris, Texas*."""
+    speaks: bool = False
+    """Named as a power that acts or says something: *Washington has maintained*."""
     siblings: tuple[int, ...] = ()
     """Queries that stand in one list with it: *Ohio, Oregon and Texas*."""
     count: int = 1
@@ -277,7 +279,9 @@ def _softmax(scores: FloatArray) -> FloatArray:
 
 
 def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapping[int, float]) -> FloatArray:
-    if not len(names.numbers) or not (query.within or query.beside or query.kind_hint or query.contains or home):
+    if not len(names.numbers) or not (
+        query.within or query.beside or query.kind_hint or query.contains or query.speaks or home
+    ):
         return names.static
     rows = names.static.copy()
     if home:
@@ -285,6 +289,9 @@ def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapp
         rows[:, _LOCAL[0]] = rows[:, _POPULATION] * local
         rows[:, _LOCAL[1]] = rows[:, _CAPITAL] * local
         rows[:, _LOCAL[2]] = rows[:, _FAME] * local
+    if query.speaks:
+        # Who speaks for a state is its capital.
+        rows[:, _CAPITAL] *= 3.0
     if query.contains:
         town = names.kind == _CITY
         rows[:, _CONTAINS[0]] = ~town

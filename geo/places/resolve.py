@@ -87,7 +87,8 @@ def resolve_mentions(
         if isinstance(leaf, Named)
     ]
     named.sort(key=lambda pair: (pair[1].start, pair[1].end))
-    queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer)
+    speakers = [at for at, (number, _) in enumerate(named) if mentions[number].usage == "metonymic"]
+    queries, keys = prepare(document.text, [leaf for _, leaf in named], gazetteer, speakers)
     beliefs = believe(list(queries.values()), gazetteer, open_model(), homes=home_countries(document.text))
     floors = [_FLOOR / max(mentions[number].score, 0.4) for number, _ in named]
     verdicts = settle([leaf for _, leaf in named], keys, queries, beliefs, gazetteer, open_trust(), floors)

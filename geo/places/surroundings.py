@@ -30,6 +30,10 @@ _IN = re.compile(
 _MORE = re.compile(r"\.?\s*(?:,\s*(?:and\s+|or\s+)?|and\s+|or\s+|&\s*)(?:the\s+)?[A-Z]")
 _LISTED = re.compile(r"[A-Z][\w.'’-]*,\s+$")
 _AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|,?\s+as well as|;)\s*(?:the\s+|in\s+)?")
+_VERB = re.compile(
+    r"\s+(?:has|have|had|is|are|was|were|will|would|may|might|could|can|must|should|did|does|do|says?|said|told|denie[sd]|"
+    r"warn(?:s|ed)|accuse[sd]|announce[sd]|call(?:s|ed)|urge[sd]|claim(?:s|ed)|want(?:s|ed)|plan(?:s|ned)|also|itself)\b"
+)
 _NEAR = 25
 """Characters between two names for the one to be beside the other."""
 
@@ -58,9 +62,16 @@ def look_around(
     if name.start < 0 or not text:
         return Surroundings(within, beside, name.kind_hint)
     tail = text[name.end : name.end + 70]
+    if within:
+        at = tail.find(name.within)
+        if at >= 0 and _VERB.match(tail[at + len(name.within) :]):
+            within = ()
     hint = name.kind_hint or _kind_word(name.name, tail)
     if not within and (match := _AFTER.match(tail)):
         found, length = _first_container(gazetteer, match.group(1))
+        # *In the eastern Pacific, Washington has maintained*: a new clause begins there.
+        if _VERB.match(tail[match.start(1) + length :]):
+            found = ()
         # *Washington, Pennsylvania and California* is a list, not a town in Pennsylvania.
         in_list = _MORE.match(tail[match.start(1) + length :]) or _LISTED.search(
             text[max(0, name.start - 30) : name.start]
@@ -75,6 +86,8 @@ def look_around(
         if 0 <= at < len(others):
             start, end, other = others[at]
             gap = text[name.end : start] if step == 1 else text[end : name.start]
+            if step == 1 and "," in gap and _VERB.match(text[end : end + 20]):
+                continue
             if _AND.fullmatch(gap):
                 siblings += (at,)
             if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):

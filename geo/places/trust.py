@@ -22,7 +22,13 @@ __all__ = ["LEANING", "SURE", "lean_features", "open_trust", "sure_features", "t
 
 FloatArray = NDArray[np.float64]
 
-SURE = (*SECOND, "always", "log odds", "chance within 60 km", "only named inside the name", "not where the text says")
+_TOLD_BY = (
+    "population", "kind country", "kind admin1", "kind admin2", "alternate name", "only namesake",
+    "words of the country", "inside the container given", "country named", "admin1 named", "same country share", "same admin1 share",
+    "within 40 km", "within 120 km", "within 400 km", "share in no other country",
+)  # fmt: skip
+_COLUMNS = np.array([SECOND.index(name) for name in _TOLD_BY])
+SURE = (*_TOLD_BY, "always", "log odds", "chance within 60 km", "only named inside the name", "not where the text says")
 LEANING = (
     "always", "share", "share squared", "beside", "nearness", "people of the place", "first-order division",
     "water or mountain", "spot", "kind unknown", "where the text says", "name inside a name",
@@ -40,7 +46,7 @@ def sure_features(row: FloatArray, chance: float, sure: float, query: Query) -> 
     full[: len(row)] = row
     outside = bool(query.within) and not row[_INSIDE]
     return np.concatenate(
-        [full, [1.0, math.log(bounded / (1 - bounded)), sure, float(query.approximate), float(outside)]]
+        [full[_COLUMNS], [1.0, math.log(bounded / (1 - bounded)), sure, float(query.approximate), float(outside)]]
     )
 
 
