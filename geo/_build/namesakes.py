@@ -113,7 +113,11 @@ PRIOR = {
     "division where it contains others": 2.0, "population in a local report": -0.2,
     "division named like its own town": -1.0, "fame": 1.0, "spelt so": 0.7,
 }  # fmt: skip
-LEAST = {"capital of a country": 2.0, "kind sea": 7.0}
+LEAST = {
+    "capital of a country": 2.0, "kind sea": 7.0, "inside the container given": 6.0, "listed with its kind": 2.5,
+    "listed with its kind and country": 0.5,
+}  # fmt: skip
+"""Bounds from below: what an editor knows and two corpora are too small, or too local, to teach."""
 ALONE = {
     "inside the container given": 12.0, "kind country": 5.0, "kind continent": 6.0, "kind sea": 6.0, "kind other": 4.0,
     "alternate name": -4.5, "kind as the text says": 4.0,
