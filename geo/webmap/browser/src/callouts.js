@@ -93,7 +93,7 @@ export function addCallouts(map, areas, data, hooks) {
       c.box.classList.toggle('is-small', !c.full);
       c.box.classList.remove('is-away');
     });
-    for (const c of shown) if (!c.at) putAway(map, c, size);
+    putAway(map, shown.filter((c) => !c.at), size, [...hooks.taken(), ...spots]);
     follow();
   }
 
@@ -240,20 +240,33 @@ function anchorOf(map, c, rings, size) {
   return [at.lat, at.lng];
 }
 
+const WAYS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗'];
+
 /**
- * A callout whose shape is out of view waits at the edge, on its side.
+ * A callout whose shape is out of view waits at the edge, on its side, with an arrow that way.
  * @param {any} map
- * @param {Callout} c
+ * @param {Callout[]} away
  * @param {{x: number, y: number}} size
+ * @param {import('./types').Rect[]} taken
  */
-function putAway(map, c, size) {
-  const [lon, lat] = c.area.data.point;
-  const p = map.latLngToContainerPoint([lat, lon]);
-  c.full = false;
-  c.offset = null;
-  c.box.classList.add('is-small', 'is-away');
-  const box = clampTo({ x: p.x - c.small.w / 2, y: p.y - c.small.h / 2, w: c.small.w, h: c.small.h }, size.x, size.y);
-  c.box.style.transform = `translate(${Math.round(box.x)}px,${Math.round(box.y)}px)`;
+function putAway(map, away, size, taken) {
+  const items = away.map((c, id) => {
+    const [lon, lat] = c.area.data.point;
+    const p = map.latLngToContainerPoint([lat, lon]);
+    c.full = false;
+    c.offset = null;
+    c.box.classList.add('is-small', 'is-away');
+    c.box.classList.remove('is-under');
+    const turn = Math.atan2(p.y - size.y / 2, p.x - size.x / 2) / (Math.PI / 4);
+    c.box.dataset.way = WAYS[(Math.round(turn) + 8) % 8];
+    const small = { w: c.small.w + 20, h: c.small.h };
+    const at = clampTo({ x: p.x - small.w / 2, y: p.y - small.h / 2, ...small }, size.x, size.y);
+    const was = { x: -small.w / 2, y: -small.h / 2 };
+    return { id, anchor: { x: at.x + small.w / 2, y: at.y + small.h / 2 }, ...small, small, was };
+  });
+  for (const spot of layOut(items, size.x, size.y, taken)) {
+    away[spot.id].box.style.transform = `translate(${Math.round(spot.x)}px,${Math.round(spot.y)}px)`;
+  }
 }
 
 const MOST_LINES = 8;
