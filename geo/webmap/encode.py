@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,13 @@ STEPS = 2000
 _FEW_POINTS = 200
 
 
+# A page that is watched is made again and again of nearly the same outlines.
+@lru_cache(maxsize=1024)
 def encode_geometry(geometry: BaseGeometry, tolerance: float = 0.0) -> dict[str, Any]:
     """Return `{"points": [[lon, lat]], "lines": text, "rings": [text per polygon]}`, keys only where there are any.
 
-    `geometry` is in EPSG:4326, degrees. Outlines of many points are simplified by `tolerance` degrees.
+    `geometry` is in EPSG:4326, degrees. Outlines of many points are simplified by `tolerance` degrees. What is returned
+    is shared and must not be changed.
     """
     parts = list(_flat(geometry))
     polygons = [part for part in parts if part.geom_type == "Polygon"]
