@@ -49,10 +49,23 @@ class Plane:
         geometry = shapely.segmentize(geometry, _STEP)
         pole = self.to_metres(np.array([[self.lon, 90.0 if self.lat >= 0 else -90.0]]))[0]
         if math.hypot(*pole) < 5_000_000 and shapely.contains_xy(geometry, *pole):
-            # A ring round the pole has no inside in degrees: cut it along the meridian opposite.
-            far = pole / math.hypot(*pole) * 20_000_000 if any(pole) else np.array([0.0, 20_000_000])
-            geometry = geometry.difference(LineString([pole, far]).buffer(1.0, cap_style="flat"))
+            around = [
+                self._round_pole(p) if shapely.contains_xy(p, *pole) else self._plain(p) for p in polygons(geometry)
+            ]
+            return shapely.union_all(around)
+        return self._plain(geometry)
+
+    def _plain(self, geometry: BaseGeometry) -> BaseGeometry:
         return shapely.transform(geometry, self.to_degrees)
+
+    def _round_pole(self, piece: Polygon) -> BaseGeometry:
+        """Return a piece that holds a pole: its ring goes once round the Earth, and the pole's edge of the map closes it."""
+        ring = self.to_degrees(np.array(piece.exterior.coords))
+        ring[:, 0] = np.unwrap(ring[:, 0], period=360.0)
+        edge = 90.0 if self.lat >= 0 else -90.0
+        whole = Polygon([*ring, (ring[-1, 0], edge), (ring[0, 0], edge)])
+        holes = [self._plain(Polygon(hole)) for hole in piece.interiors]
+        return whole.difference(shapely.union_all(holes)) if holes else whole
 
     def to_metres(self, at: Positions) -> Positions:
         """Return positions in degrees as positions in metres."""
@@ -117,7 +130,10 @@ def buffer(geometry: BaseGeometry, metres: float, *, slack: float = 0.01) -> Bas
     It is done piece by piece in planes of a few degrees. The outline may lie `slack` of the distance off. Longitudes
     may run beyond 180 (see `settle`).
     """
-    found = [_buffer_cell(cell, lines, metres, slack) for cell, lines in cells(_edges(geometry), 2.0)]
+    found = [
+        _buffer_cell(cell, lines, metres, slack)
+        for cell, lines in cells(shapely.segmentize(_edges(geometry), 0.5), 2.0)
+    ]
     inside = polygons(geometry)
     if not found and not inside:
         raise PlaceError("nothing to measure a distance from: the outline is empty. Give a place that has an outline.")
@@ -162,17 +178,20 @@ def cells(geometry: BaseGeometry, size: float = 4.0) -> Iterator[tuple[Polygon, 
             geometry,
         )
         return
-    for row in range(math.floor(south / size), math.floor(north / size) + 1):
-        low, high = row * size, (row + 1) * size
+    # Off the round degrees: a border that runs along a grid line would be in neither cell.
+    aside = 0.1234567
+    for row in range(math.floor((south - aside) / size), math.floor((north - aside) / size) + 1):
+        low, high = row * size + aside, (row + 1) * size + aside
         strip = _clip(geometry, west, low, east, high)
         if strip.is_empty:
             continue
         left, _, right, _ = strip.bounds
         width = size / max(0.05, math.cos(math.radians(min(87.0, max(abs(low), abs(high))))))
-        for column in range(math.floor(left / width), math.floor(right / width) + 1):
-            piece = _clip(strip, column * width, low, (column + 1) * width, high)
+        for column in range(math.floor((left - aside) / width), math.floor((right - aside) / width) + 1):
+            at = column * width + aside
+            piece = _clip(strip, at, low, at + width, high)
             if not piece.is_empty:
-                yield box(column * width, low, (column + 1) * width, high), piece
+                yield box(at, low, at + width, high), piece
 
 
 def _clip(geometry: BaseGeometry, west: float, south: float, east: float, north: float) -> BaseGeometry:

@@ -46,8 +46,7 @@ class ToponymSpan:
     demonym: bool = False
     """True for an adjective (*Venezuelan*) and for *its*, *their*: a noun may follow without *'s*."""
     kind: str = ""
-    """The kind of its likeliest place (`country`, `sea`, `city`, ...), where known: makes *outside X* and *between X and Y*
-    surer."""
+    """The kind of its likeliest place (`country`, `sea`, `city`, ...), where known: makes *outside X* surer."""
     within: str = ""
     """The container the text gives: `Texas` of *Paris, Texas*."""
 
@@ -78,6 +77,9 @@ class _Area:
     kind: str = ""
     lead: int = -1
     """Where words begin that say what kind of place it is and are not part of it alone: *the Yemeni port of*."""
+
+    apposed: bool = False
+    """True where the name before it has been seen to be its container."""
 
     @property
     def front(self) -> int:
@@ -522,12 +524,12 @@ def _join_apposition(
 ) -> list[_Area] | None:
     # "the Yemeni port of Hodeidah", "Libya's port city of Misrata": two mentions, and b lies within a.
     m = reading.words.between_apposition.fullmatch(reading.text[a.end : b.start])
-    if m is None or not isinstance(b.phrase, Named) or b.lead >= 0 or not isinstance(a.phrase, (Named, Part)):
+    if m is None or not isinstance(b.phrase, Named) or b.apposed or not isinstance(a.phrase, (Named, Part)):
         return None
     if not (m["possessive"] or a.demonym) or b.demonym or not (leaf := _name_of(a.phrase)):
         return None
     hint = b.phrase.kind_hint or reading.words.hints.get(m["noun"].lower(), "")
-    b = replace(b, phrase=replace(b.phrase, within=b.phrase.within or leaf, kind_hint=hint))
+    b = replace(b, phrase=replace(b.phrase, within=b.phrase.within or leaf, kind_hint=hint), apposed=True)
     if not a.demonym:
         return [a, replace(b, lead=b.start)]
     window = reading.text[max(0, a.start - _WINDOW) : a.start]
@@ -681,8 +683,8 @@ def references(text: str) -> list[tuple[Span, str]]:
     noun is empty for *its*, *their*. Whoever resolves one hands it to `extend` as a `ToponymSpan` with the antecedent's
     name (`demonym=True` for *its*).
 
-    >>> [(s.start, s.end, noun) for s, noun in references("Chad closed its airspace and the country's north is cut off.")]
-    [(12, 15, ''), (33, 40, 'country')]
+    >>> [(s.start, s.end, noun) for s, noun in references("Chad closed its airspace, and the country's north.")]
+    [(12, 15, ''), (31, 38, 'country')]
     """
     words = load_words()
     found: list[tuple[Span, str]] = []
