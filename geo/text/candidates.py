@@ -73,6 +73,8 @@ class _Known(NamedTuple):
     going: frozenset[str]
     function: frozenset[str]
     calendar: frozenset[str]
+    roads: frozenset[str]
+    before_road: frozenset[str]
 
 
 @cache
@@ -93,6 +95,7 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
         frozenset(w.casefold() for w in persons["other_things"]["brands"].split()),
         *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
+        *(frozenset(places["roads"][key]) for key in ("words", "before")),
     )
 
 
@@ -137,6 +140,8 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
                 _lower_case(toks, i, index, found)
             i += 1
             continue
+        if word in known.roads and i + 1 < count:
+            _road(text, words, i, known, found)
         if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
             i += 1
             continue
@@ -313,6 +318,20 @@ def _typed(
     ):
         kind = known.before[low[first - 1]]
         found.append(Candidate(first - 1, last, _slice(text, words, first - 1, last), "typed", entries, kind))
+
+
+def _road(text: str, words: Words, i: int, known: _Known, found: list[Candidate]) -> None:
+    """Add a road with its number: *Interstate 4*, *I-95*, *State Road 44*. No source has it; the text may place it."""
+    toks = words.words
+    last = i + 1
+    if toks[last] in ("-", ".") and last + 1 < len(toks):
+        last += 1
+    if not (toks[last][0].isdecimal() and len(toks[last]) <= 4) or words.starts[last] - words.ends[i] > 2:
+        return
+    if toks[i] == "I" and last == i + 1:
+        return  # *I 4*: a pronoun and a slip
+    first = i - 1 if i and toks[i - 1] in known.before_road and words.starts[i] - words.ends[i - 1] == 1 else i
+    found.append(Candidate(first, last + 1, _slice(text, words, first, last + 1), "road", (), "road"))
 
 
 def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, found: list[Candidate]) -> None:

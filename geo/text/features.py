@@ -59,6 +59,10 @@ def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
     return Setting(frozenset(persons), lower, counts, located, frozenset(containers))
 
 
+_RUN = 10
+"""Longer runs of capitals are headings or noise; what stands further away tells nothing."""
+
+
 def _size(population: int) -> int:
     size = 0
     for limit in _NUMBERS:
@@ -172,18 +176,17 @@ def describe(
         if low[first - 1] in known.org_before:
             out.append("orgb")
         k = first - 1
-        while k > 0 and capital[k - 1] and words.starts[k] - words.ends[k - 1] <= 1 and toks[k - 1][0].isalpha():
+        floor = max(0, k - _RUN)
+        while k > floor and capital[k - 1] and words.starts[k] - words.ends[k - 1] <= 1 and toks[k - 1][0].isalpha():
             k -= 1
         out.append(
             f"Lf={'F' if low[k] in known.first_names else 'T' if low[k] in known.titles else '-'},{min(first - k, 3)}"
         )
     if run_right:
         k = last
+        ceiling = min(len(toks), last + _RUN)
         while (
-            k + 1 < len(toks)
-            and capital[k + 1]
-            and words.starts[k + 1] - words.ends[k] <= 1
-            and toks[k + 1][0].isalpha()
+            k + 1 < ceiling and capital[k + 1] and words.starts[k + 1] - words.ends[k] <= 1 and toks[k + 1][0].isalpha()
         ):
             k += 1
         head = low[k]

@@ -95,6 +95,8 @@ def _cues() -> _Cues:
     )
 
 
+_RUN = 10
+"""Longest run of capitalised words looked at."""
 _AREAS = frozenset({"district", "admin1", "admin2", "city", "region"})
 
 
@@ -106,7 +108,7 @@ def role_of(usage: str) -> Role:
 def is_dateline(text: str, words: Words, first: int, last: int) -> bool:
     """Return whether tokens `first` to `last` stand in a dateline: *CARACAS, Nov 23 (Reuters) -*, *PARIS (AP) --*."""
     start = words.starts[first]
-    line = text.rfind("\n", 0, start) + 1
+    line = text.rfind("\n", max(0, start - 200), start) + 1
     opening = max(line, _sentence_start(words, first))
     head = text[opening : opening + 90]
     match = _DATELINE.match(head)
@@ -263,7 +265,7 @@ def _embedded(p: _Place) -> Usage | None:
         if low[p.last] in known.titles:
             return Usage("modifier", f"tells whose {words.words[p.last]!r} it is")
         end = p.last
-        while _goes_on(words, end + 1):
+        while end - p.last < _RUN and _goes_on(words, end + 1):
             end += 1
         area = known.after.get(low[end]) in _AREAS
         if low[end] in _cues().facilities and (not area or end == p.last):
