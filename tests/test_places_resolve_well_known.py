@@ -11,7 +11,7 @@ SENTENCES = [
     (BOATS, "Caribbean", "sea:caribbean-sea"),
     (BOATS, "eastern Pacific", "sea:pacific-ocean"),
     ("A carrier group arrived in the Caribbean, the Pentagon in Washington said.", "Caribbean", "sea:caribbean-sea"),
-    ("Migrants drowned in the Mediterranean on Sunday, a charity in Tripoli said.", "Mediterranean", "sea:mediterranean-sea"),
+    ("Migrants drowned in the Mediterranean on Sunday, Malta said.", "Mediterranean", "sea:mediterranean-sea"),
     ("A tanker was seized in the Gulf of Oman near the Strait of Hormuz.", "Strait of Hormuz", "sea:strait-of-hormuz"),
     ("Fishermen from Dakar went missing in the Atlantic.", "Atlantic", "sea:atlantic-ocean"),
     ("A submarine surfaced in the Baltic on Friday.", "Baltic", "sea:baltic-sea"),

@@ -217,7 +217,8 @@ def leaves(phrase: Phrase) -> tuple[Named | Known, ...]:
 def replace_leaves(phrase: Phrase, known: dict[Named, Known]) -> Phrase:
     """Return the same tree with each `Named` leaf that `known` resolves put in as `Known`.
 
-    >>> print(replace_leaves(Airspace(Named("Venezuela")), {Named("Venezuela"): Known("country:VE", "Venezuela", "country")}))
+    >>> venezuela = Known("country:VE", "Venezuela", "country")
+    >>> print(replace_leaves(Airspace(Named("Venezuela")), {Named("Venezuela"): venezuela}))
     airspace(country:VE)
     """
     if isinstance(phrase, Named):
