@@ -382,8 +382,8 @@ def _swept(spot: Spot, inner: float, outer: float, bearing: float) -> BaseGeomet
     ahead = np.array([math.sin(angle), math.cos(angle)])
     swept: list[BaseGeometry] = []
     for piece in sorted(pieces, key=lambda p: -p.area)[:60]:
-        plain = piece.simplify(max(500.0, size / 200), preserve_topology=False)
-        ring = np.array((plain if not plain.is_empty else piece).exterior.coords)
+        plain = polygons(piece.simplify(max(500.0, size / 200), preserve_topology=False))
+        ring = np.array(max(plain, key=lambda p: p.area, default=piece).exterior.coords)
         swept.extend(
             quad if quad.is_valid else quad.convex_hull
             for quad in (Polygon([p + ahead * inner, q + ahead * inner, q + ahead * outer, p + ahead * outer])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,8 @@ from geo.errors import PlaceError
 from geo.model import LonLat
 
 __all__ = [
-    "Plane", "area_km2", "buffer", "cells", "circle", "cut_at_180", "destination", "distance", "polygons", "sector",
-    "settle", "unroll",
+    "Plane", "Positions", "area_km2", "buffer", "cells", "circle", "cut_at_180", "destination", "distance",
+    "flat_buffer", "inside", "lines_of", "polygons", "sector", "settle", "unroll", "valid",
 ]  # fmt: skip
 
 _EARTH = Geod(ellps="WGS84")
@@ -59,7 +58,7 @@ class Plane:
         return shapely.transform(geometry, self.to_degrees)
 
     def _round_pole(self, piece: Polygon) -> BaseGeometry:
-        """Return a piece that holds a pole: its ring goes once round the Earth, and the pole's edge of the map closes it."""
+        """Return a piece that holds a pole: its ring goes once round the Earth and the map's edge closes it."""
         ring = self.to_degrees(np.array(piece.exterior.coords))
         ring[:, 0] = np.unwrap(ring[:, 0], period=360.0)
         edge = 90.0 if self.lat >= 0 else -90.0
@@ -287,12 +286,6 @@ def lines_of(segments: Positions) -> MultiLineString | LineString:
     """Return segments, shape (n, 2, 2), as lines joined end to end."""
     merged: MultiLineString | LineString = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(segments)))
     return merged
-
-
-@lru_cache(maxsize=1)
-def earth() -> Geod:
-    """Return the ellipsoid all distances are measured on: WGS 84."""
-    return _EARTH
 
 
 def inside(geometry: BaseGeometry, near: LonLat | None = None) -> LonLat:

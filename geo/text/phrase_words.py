@@ -19,6 +19,7 @@ class Words:
 
     aspects: Mapping[str, str]
     """Any spelling of a direction or character, without hyphens and spaces -> its aspect."""
+    initials: Mapping[str, str]
     tips: frozenset[str]
     units: Mapping[str, float]
     numbers: Mapping[str, float]
@@ -107,6 +108,7 @@ def load_words() -> Words:
     places = table["places"]
     return Words(
         aspects=aspects,
+        initials=table["initials"],
         tips=frozenset(table["parts"]["tips"]),
         units=table["units"],
         numbers=table["numbers"],

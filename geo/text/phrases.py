@@ -23,6 +23,7 @@ from geo.model import (
     Phrase,
     Span,
 )
+from geo.model.phrase import leaves, replace_leaves
 from geo.text.phrase_words import Words, canonical, load_demonyms, load_words
 
 __all__ = ["PhraseSpan", "ToponymSpan", "extend", "load_demonyms", "parse_phrase", "references"]
@@ -229,6 +230,8 @@ def _kind_noun(reading: _Reading, area: _Area, ceiling: int) -> _Area | None:
     if m is None or m.end() > ceiling or area.demonym or not isinstance(area.phrase, Named) or area.phrase.kind_hint:
         return None
     noun = m["noun"].lower()
+    if m["noun"][0].isupper() and re.match(r"\s+(?:of\b|[A-Z])", text[m.end() : m.end() + 12]):
+        return None  # "Lancashire County Council", "London District Court": the name goes on
     if area.kind in ("country", "continent", "sea") or noun in area.phrase.name.lower().split():
         return None
     # "Moscow area police": the noun still names the area. "Lagos State Governor": state, in capitals or not.
@@ -305,7 +308,7 @@ def _offset(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase] |
     m = reading.words.before_offset.search(window)
     if m is None:
         return None
-    of = _settled(area.phrase)
+    of = area.phrase
     if m["within"]:
         metres, _ = _metres(reading.words, m["number2"], m["unit2"])
         return m.start(), Offset(of, metres, "within")
@@ -326,7 +329,7 @@ def _direction_of(reading: _Reading, window: str, area: _Area) -> tuple[int, Phr
     m = reading.words.before_direction.search(window)
     if m is None or re.search(r"(?i)\b(?:the|far|in|into|from)\s+$", window[: m.start("direction")]):
         return None
-    return m.start(), Offset(_settled(area.phrase), None, _bearing(reading.words, m["direction"]))
+    return m.start(), Offset(area.phrase, None, _bearing(reading.words, m["direction"]))
 
 
 def _part_of(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase] | None:
@@ -391,16 +394,16 @@ def _relation(reading: _Reading, window: str, area: _Area) -> tuple[int, Phrase]
             and area.kind != ""
         ):
             return None
-        return m.start(), Near(_settled(area.phrase))
+        return m.start(), Near(area.phrase)
     if m := patterns["along"].search(window):
         of = area.phrase
         if isinstance(of, (Coast, Border, Offshore)):
             return m.start(), of
         return (m.start(), Along(of)) if isinstance(of, (Named, Part)) else None
-    if m := patterns["around"].search(window):
-        if isinstance(area.phrase, (Named, Part)) and not (area.kind in ("continent",) and not reading.alone):
-            return m.start(), Around(area.phrase)
-    return None
+    m = patterns["around"].search(window)
+    if m is None or not isinstance(area.phrase, (Named, Part)) or (area.kind == "continent" and not reading.alone):
+        return None
+    return m.start(), Around(area.phrase)
 
 
 _PREFIXES = (
@@ -433,17 +436,19 @@ def _join_border_with(
     m = reading.words.between_border_with.fullmatch(middle)
     if m and isinstance(a.phrase, (Named, Part)) and isinstance(b.phrase, (Named, Part)) and not b.demonym:
         return _merged(a, b, Border(a.phrase, b.phrase))
-    if isinstance(a.phrase, Border) and a.phrase.b is None and re.fullmatch(r"(?i)\s+with\s+(?:the\s+)?", middle):
-        if isinstance(b.phrase, (Named, Part)) and not b.demonym:
-            return _merged(a, b, Border(a.phrase.a, b.phrase))
+    if not isinstance(a.phrase, Border) or a.phrase.b is not None or b.demonym:
+        return None
+    if isinstance(b.phrase, (Named, Part)) and re.fullmatch(r"(?i)\s+with\s+(?:the\s+)?", middle):
+        return _merged(a, b, Border(a.phrase.a, b.phrase))
     return None
 
 
 def _join_pair(reading: _Reading, a: _Area, b: _Area, middle: str, floor: int, ceiling: int) -> list[_Area] | None:
     # "Syria-Turkey border": the border has grown on b already.
-    if reading.words.between_pair.fullmatch(middle) and isinstance(a.phrase, (Named, Part)):
-        if isinstance(b.phrase, Border) and b.phrase.b is None:
-            return _merged(a, b, Border(a.phrase, b.phrase.a))
+    if not isinstance(a.phrase, (Named, Part)) or not isinstance(b.phrase, Border) or b.phrase.b is not None:
+        return None
+    if reading.words.between_pair.fullmatch(middle):
+        return _merged(a, b, Border(a.phrase, b.phrase.a))
     return None
 
 
@@ -454,9 +459,9 @@ def _join_between(reading: _Reading, a: _Area, b: _Area, middle: str, floor: int
     base = a.front - len(window)
     m = reading.words.before_border.search(window)
     of = m is not None and m["link"].lower() == "of" and re.match(r"\s+(?:and|&|with)", middle)
-    if m and base + m.start() >= floor and (m["link"].lower() in ("between", "separating") or "with" in middle or of):
-        if "with" in middle or "and" in middle or "from" in middle:
-            return _merged(a, b, Border(a.phrase, b.phrase), start=base + m.start("noun"))
+    pair = m is not None and (m["link"].lower() in ("between", "separating") or "with" in middle or of)
+    if m and pair and base + m.start() >= floor and re.search(r"with|and|from", middle):
+        return _merged(a, b, Border(a.phrase, b.phrase), start=base + m.start("noun"))
     m = reading.words.before_between.search(window)
     if m is None or base + m.start() < floor or not re.match(r"(?i)\s+(?:and|&)", middle):
         return None
@@ -492,12 +497,11 @@ def _join_sea_side(reading: _Reading, a: _Area, b: _Area, middle: str, floor: in
             r"(?i)\s+off\s+(?:the\s+)?(?:(?:coast|coasts|shore|shores)\s+of\s+)?(?:the\s+)?", middle
         ):
             return _merged(a, b, Offshore(b.phrase, _words_of(text, a)))
-    if sea_a and isinstance(b.phrase, Offshore) and not b.phrase.side and re.fullmatch(r",?\s+", middle):
-        if b.phrase.metres is None and "," not in middle:
-            return _merged(a, b, replace(b.phrase, side=_words_of(text, a)))
-    if isinstance(b.phrase, (Named, Part)) and (side := _coast_named(words, text, a)):
-        if re.fullmatch(r"(?i)\s+of\s+(?:the\s+)?", middle) and not b.demonym:
-            return _merged(a, b, Coast(b.phrase, side))
+    if sea_a and isinstance(b.phrase, Offshore) and not b.phrase.side and b.phrase.metres is None and middle.isspace():
+        return _merged(a, b, replace(b.phrase, side=_words_of(text, a)))
+    of = re.fullmatch(r"(?i)\s+of\s+(?:the\s+)?", middle)
+    if of and isinstance(b.phrase, (Named, Part)) and not b.demonym and (side := _coast_named(words, text, a)):
+        return _merged(a, b, Coast(b.phrase, side))
     owned = re.fullmatch(r"(?:['’]s?|s['’])\s+", middle) or (a.demonym and middle == " ")
     if owned and isinstance(a.phrase, (Named, Part)):
         if side := _coast_named(words, text, b):
@@ -548,8 +552,6 @@ def _join_within(reading: _Reading, a: _Area, b: _Area, middle: str, floor: int,
     leaf = _innermost(a.phrase)
     if leaf is None or not isinstance(b.phrase, (Named, Part)) or not (container := _name_of(b.phrase)):
         return None
-    from geo.model.phrase import replace_leaves
-
     known = replace_leaves(a.phrase, {leaf: replace(leaf, within=", ".join(filter(None, (leaf.within, container))))})  # type: ignore[dict-item]
     return _merged(a, b, known)
 
@@ -578,9 +580,7 @@ def _bearing(words: Words, written: str) -> str:
     if not written:
         return ""
     key = canonical(written)
-    from geo.data import read_toml
-
-    return words.aspects.get(key) or str(read_toml("phrases.toml")["initials"].get(key, ""))
+    return words.aspects.get(key) or words.initials.get(key, "")
 
 
 def _part(words: Words, m: re.Match[str], of: Phrase) -> Part:
@@ -611,18 +611,12 @@ def _offshore(of: Phrase, zone: str = "") -> Offshore:
     return Offshore(of.of, of.side or zone) if isinstance(of, Coast) else Offshore(of, zone)
 
 
-def _settled(phrase: Phrase) -> Phrase:
-    return phrase
-
-
 def _name_of(phrase: Phrase) -> str:
     leaf = _innermost(phrase)
     return leaf.name if leaf else ""
 
 
 def _innermost(phrase: Phrase) -> Named | None:
-    from geo.model.phrase import leaves
-
     found = leaves(phrase)
     return found[0] if found and isinstance(found[0], Named) else None
 
@@ -684,7 +678,7 @@ def references(text: str) -> list[tuple[Span, str]]:
     name (`demonym=True` for *its*).
 
     >>> [(s.start, s.end, noun) for s, noun in references("Chad closed its airspace, and the country's north.")]
-    [(12, 15, ''), (31, 38, 'country')]
+    [(12, 15, ''), (34, 41, 'country')]
     """
     words = load_words()
     found: list[tuple[Span, str]] = []
