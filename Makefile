@@ -60,7 +60,8 @@ atlas: $(VENV)/.dev
 	@echo "output/atlas.html"
 
 model: $(VENV)/.dev
-	$(BIN)/python -m geo._build model
+	$(BIN)/python -m geo._build.model
+	$(BIN)/python -m geo._build.namesakes
 
 fuzz: $(VENV)/.dev
 	$(BIN)/python -W ignore -m tests.fuzz $${SECONDS_IN_ALL:-600}

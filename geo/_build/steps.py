@@ -35,17 +35,21 @@ def _atlas() -> None:
     _call("geo._build.atlas", "draw_atlas", ROOT.parent / "output" / "atlas.html")
 
 
+_COMPILERS = ("_build/*.py", "places/*.py", "webmap/browser/package-lock.json")
+_OUTLINE_FACTS = tuple(
+    f"data/{name}.toml"
+    for name in ("airspace", "countries", "disputed", "islands", "parts", "regions", "seas", "waters")
+)
+_NAME_FACTS = ("data/names.toml", "data/demonyms.toml", "data/local_words.toml", "data/place_words.toml")
+
 STEPS: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
     "npm": (_npm, ()),
-    "shapes": (
-        _shapes,
-        ("_build/*.py", "data/*.toml", "data/*.geojson", "places/*.py", "webmap/browser/package-lock.json"),
+    "shapes": (_shapes, (*_COMPILERS, *_OUTLINE_FACTS)),
+    "gazetteer": (_gazetteer, (*_COMPILERS, *_OUTLINE_FACTS, *_NAME_FACTS)),
+    "web": (
+        _web,
+        ("_build/*.py", "webmap/browser/src/**/*", "webmap/browser/*.json", "data/page.toml", *_OUTLINE_FACTS),
     ),
-    "gazetteer": (
-        _gazetteer,
-        ("_build/*.py", "data/*.toml", "places/*.py", "webmap/browser/package-lock.json"),
-    ),
-    "web": (_web, ("_build/*.py", "webmap/browser/src/**/*", "webmap/browser/*.json", "data/*.toml")),
     "atlas": (_atlas, ()),
 }
 """Step name -> what it does and the source files it is made from, as patterns below `geo/`. No pattern: always run."""
