@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from geo.model import (
-    Airspace, Between, Document, Known, Mention, Named, Offset, Part, Precision, Report, Resolution, Role, Span,
+    Airspace,
+    Between,
+    Document,
+    Known,
+    Mention,
+    Named,
+    Offset,
+    Part,
+    Precision,
+    Report,
+    Resolution,
+    Role,
+    Span,
 )  # fmt: skip
 from geo.places.gazetteer import open_gazetteer
 from geo.places.resolve import resolve_mentions, resolve_phrase

@@ -25,7 +25,8 @@ FloatArray = NDArray[np.float64]
 _TOLD_BY = (
     "population", "kind country", "kind admin1", "kind admin2", "alternate name", "only namesake",
     "words of the country", "inside the container given", "country named", "admin1 named",
-    "same country share", "same admin1 share", "within 40 km", "within 120 km", "within 400 km", "share in no other country",
+    "same country share", "same admin1 share", "within 40 km", "within 120 km", "within 400 km",
+    "share in no other country",
 )  # fmt: skip
 _COLUMNS = np.array([SECOND.index(name) for name in _TOLD_BY])
 SURE = (*_TOLD_BY, "always", "log odds", "chance within 60 km", "only named inside the name", "not where the text says")
