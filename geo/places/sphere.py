@@ -250,7 +250,7 @@ def cut_at_180(geometry: BaseGeometry) -> BaseGeometry:
         kept.extend(shapely.transform(pieces[inside], shift) if turn else pieces[inside])
         kept.extend(valid(shapely.transform(piece, shift)).intersection(_WORLD) for piece in pieces[crossing])
     found = MultiPolygon([p for piece in kept for p in polygons(piece)])
-    return found if found.is_valid else shapely.union_all(kept)
+    return found if found.is_valid else shapely.union_all([valid(piece) for piece in kept])
 
 
 def _turner(degrees: float) -> Callable[[Positions], Positions]:
