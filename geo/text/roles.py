@@ -117,10 +117,11 @@ def is_dateline(text: str, words: Words, first: int, last: int) -> bool:
 
 _DATELINE = re.compile(
     r"\s*(?:\(?[A-Z]{2,}\)?\s*[-–—]\s*)?"
-    r"[A-Z][\w.'’-]*(?:[ /-][A-Z][\w.'’-]*){0,3}"
+    r"[A-Z][\w.'’]*(?:-\w[\w.'’]*|[ /][A-Z][\w.'’]*){0,5}"
     r"(?:,\s+[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}){0,2}"
     r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?"
-    r"(?:\s*[-–—,]?\s*\([A-Z][^)]{1,40}\)\s*(?:--|[-–—:])?|\s*(?:--+|[–—]|:\s*--|\s-\s))\s*"
+    r"(?:\s*[-–—,]?\s*\((?:AP|AFP|Reuters|CNN|UPI|Xinhua|BBC|Bloomberg|IRIN|ANI|PTI|IANS|DPA|dpa|TASS|Interfax|AAP|PA|CP)\)"
+    r"|\s*[-–—,]?\s*\([A-Z][^)]{1,40}\)\s*(?:--|[-–—:])|\s*(?:--+|[–—]|:\s*--|\s-\s))\s*"
 )
 
 
