@@ -269,6 +269,12 @@ def test_the_view_stands_in_the_address_and_is_found_again(opened):
         assert "feature=4" in page.evaluate("location.hash")
 
 
+def test_the_address_of_a_card_opens_its_claim(opened):
+    with opened("caribbean", hash="#claim-3") as page:
+        assert "is-open" in page.locator("#claim-3").get_attribute("class")
+        assert page.locator(".callout.is-open").count() == 1
+
+
 @pytest.mark.parametrize("hash", ["#nonsense", "#5/999/0", "#map=4/10/20", "#5/a/b", "#%E0%A4%A"])
 def test_a_strange_address_never_breaks_the_page(opened, hash):
     with opened("caribbean", hash=hash) as page:

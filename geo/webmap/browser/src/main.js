@@ -254,6 +254,9 @@ function begin(map) {
   }
 
   function recall() {
+    // The address a page without scripts gives its cards works here too.
+    const card = /^#claim-(\d+)$/.exec(location.hash);
+    if (card) showClaim(Number(card[1]), 'list');
     const address = parseHash(location.hash);
     if (!address) return;
     map.setView([address.lat, address.lon], address.zoom, { animate: false });
