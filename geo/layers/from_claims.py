@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.data import read_toml
 from geo.errors import PlaceError
+from geo.layers.generalise import generalised
 from geo.model import Claim, Feature, Layer, Phrase, Place, Role, Shape, Situation
 
 __all__ = ["to_layers"]
@@ -55,7 +56,7 @@ def _drawn(situation: Situation, draw: Draw) -> tuple[dict[int, Shape], dict[int
             continue
         if place.id not in by_area:
             try:
-                by_area[place.id] = draw(place.area)
+                by_area[place.id] = generalised(draw(place.area))
             except PlaceError as error:
                 by_area[place.id] = str(error)
         drawn = by_area[place.id]
