@@ -224,8 +224,10 @@ def _chained(words: Words, c: Candidate, firsts: dict[int, Candidate]) -> bool:
 
 def _contains(words: Words, c: Candidate, inner: Candidate | None) -> bool:
     """Return whether the name is where the one before its comma lies: *Alabama* of *in Hueytown, Alabama*."""
-    if inner is None or words.words[c.first - 1] != ",":
+    if inner is None or words.words[c.first - 1] != "," or not inner.entries:
         return False
+    if inner.entries[0].kind not in ("city", "admin2", "admin1", "place"):
+        return False  # *in the eastern Pacific, Washington said*: there is a town of Pacific in that state
     outer = {(e.country, e.admin1 if e.kind == "admin1" else "") for e in c.entries[:3] if e.kind in _AREAS}
     return any((e.country, "") in outer or (e.country, e.admin1) in outer for e in inner.entries if e.kind != "country")
 

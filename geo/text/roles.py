@@ -209,7 +209,8 @@ def usage_of(
     tells where the name before the comma lies, as *Texas* of *Paris, Texas*.
     """
     place = _around(text, words, first, last, kind, chain)
-    if contains and not _is_possessive(place):
+    power = words.words[first] in _cues().metonyms and _verb_after(words, last, chain)
+    if contains and not power and not _is_possessive(place):
         return _dateline(place) or Usage("literal", "")
     for rule in _RULES:
         usage = rule(place)
