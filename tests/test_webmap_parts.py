@@ -215,6 +215,11 @@ def test_the_frame_leaves_out_a_stray_that_would_shrink_the_rest_to_a_spot():
     assert _without_far(near[:2]) == near[:2]
 
 
+def test_a_sea_beside_the_rest_stays_in_the_frame():
+    sea, land, airspace = (-89, 8, -59, 23), (-73, 1, -60, 12), (-73, 1, -59, 13)
+    assert sea in _without_far([sea, land, airspace, (-110, 0, -78, 20)])
+
+
 def test_a_state_is_framed_by_its_main_parts():
     mainland, island = shapely.box(-124, 25, -67, 49), shapely.box(179, 51, 180, 52)
     assert _boxes(shapely.MultiPolygon([mainland, island])) == [(-124, 25, -67, 49)]

@@ -67,16 +67,28 @@ def _without_far(boxes: list[Box]) -> list[Box]:
     """
     kept = list(boxes)
     while len(kept) > max(2, len(boxes) * 2 // 3):
-        sizes = [(_size(frame_of(kept[:n] + kept[n + 1 :])), n) for n in range(len(kept))]
-        least, number = min(sizes)
-        if least > 0.3 * _size(frame_of(kept)):
+        rests = [frame_of(kept[:n] + kept[n + 1 :]) for n in range(len(kept))]
+        least, number = min((_size(rest), n) for n, rest in enumerate(rests))
+        if least > 0.3 * _size(frame_of(kept)) or _gap(kept[number], rests[number]) < _FAR:
             break
         del kept[number]
     return kept
 
 
+_FAR = 1.0
+"""A stray lies this many widths of the rest away from it: what touches the rest belongs to the situation."""
+
+
 def _size(box: Box) -> float:
     return max(box[2] - box[0], 1.0) * max(box[3] - box[1], 1.0)
+
+
+def _gap(box: Box, rest: Box) -> float:
+    """Return how far a box lies from the rest, in widths (or heights, the longer) of the rest."""
+    east = min((box[0] - rest[2]) % 360, (rest[0] - box[2]) % 360)
+    touching = any(box[0] + turn <= rest[2] and box[2] + turn >= rest[0] for turn in (-360, 0, 360))
+    north = max(box[1] - rest[3], rest[1] - box[3], 0.0)
+    return max(0.0 if touching else east, north) / max(rest[2] - rest[0], rest[3] - rest[1], 1.0)
 
 
 _WIDE = 25.0
