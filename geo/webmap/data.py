@@ -97,11 +97,18 @@ _WIDE = 25.0
 
 def _towards(soft: Box, sharp: list[Box]) -> Box:
     """Draw the far side of a wide vague box in, so that the map is not framed by what nobody drew a line for."""
-    if not sharp or soft[2] - soft[0] < _WIDE:
+    if not sharp:
         return soft
-    middle = sum(box[0] + box[2] for box in sharp) / (2 * len(sharp))
-    pull = (soft[2] - soft[0]) * 0.45
-    return (soft[0] + pull, *soft[1:]) if middle > (soft[0] + soft[2]) / 2 else (*soft[:2], soft[2] - pull, soft[3])
+    west, east = _pulled(soft[0], soft[2], sum(box[0] + box[2] for box in sharp) / (2 * len(sharp)))
+    south, north = _pulled(soft[1], soft[3], sum(box[1] + box[3] for box in sharp) / (2 * len(sharp)))
+    return (west, south, east, north)
+
+
+def _pulled(low: float, high: float, middle: float) -> tuple[float, float]:
+    if high - low < _WIDE:
+        return low, high
+    pull = (high - low) * 0.45
+    return (low + pull, high) if middle > (low + high) / 2 else (low, high - pull)
 
 
 def data_block(content: Content, frame: Box, *, online: bool) -> str:
