@@ -51,6 +51,16 @@ def draw(area: Phrase) -> Shape:
 
     A town is a point. Raises PlaceError where a place has no outline or point, or no such part or relation.
     """
+    try:
+        return _draw(area)
+    except shapely.errors.GEOSException as error:
+        raise PlaceError(
+            f"the outline of {_name(area)} could not be computed ({error}). Ask for the place without the relation, "
+            "and report the words."
+        ) from error
+
+
+def _draw(area: Phrase) -> Shape:
     match area:
         case Known():
             return _known(area)

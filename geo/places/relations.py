@@ -376,7 +376,7 @@ def _swept(spot: Spot, inner: float, outer: float, bearing: float) -> BaseGeomet
     area = unroll(spot.geometry)
     center = area.envelope.centroid
     plane = Plane(center.x, center.y)
-    pieces = [plane.to(piece) for piece in polygons(area)]
+    pieces = [p for piece in polygons(area) for p in polygons(valid(plane.to(piece)))]
     size = max(max(p.bounds[2] - p.bounds[0], p.bounds[3] - p.bounds[1]) for p in pieces)
     angle = math.radians(bearing)
     ahead = np.array([math.sin(angle), math.cos(angle)])
