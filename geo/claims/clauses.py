@@ -267,6 +267,18 @@ class _Builder:
         if now.link == "tail":
             self.put(piece, now.parent, "coord", opener)
             return
+        if kind == "coord" and now.link == "comp" and now.parent >= 0:
+            # "He denied that he leads a cartel and said ...": the sayings are the two, not what is said.
+            matrix = self.clauses[now.parent]
+            verb, said, lead = now.verb(), matrix.verb(), piece.lead
+            if (
+                (verb is not None and said is not None and lead is not None)
+                and (says(said) and says(lead) and not says(verb))
+                and said.tense == lead.tense
+            ):
+                clause = self.put(piece, matrix.parent, "coord" if matrix.link == "main" else matrix.link, opener)
+                clause.same_subject = matrix.index
+                return
         lacking = self.lacking(now.index)
         if lacking is not None and kind != "coord":
             self.go_on(lacking, piece)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from geo.claims.attribution import Speech, speeches
 from geo.claims.clauses import Clauses, cut_clauses
@@ -107,16 +108,95 @@ class Reader:
         return ()
 
     def names(self, number: int, speech: Speech) -> tuple[str, ...]:
-        """Return a saying's speakers in words, pronouns put right where the text allows it."""
+        """Return a saying's speakers in words, pronouns and *one of them* put right where the text allows it."""
         text = self.document.text
-        out = []
+        out: list[str] = []
         for a, b in speech.who:
-            name = " ".join(text[a:b].split())
-            if name.lower() in _NOBODY:
-                continue
-            if is_pronoun(name):
-                name = self.speaker_before(number, name.lower()) or name
-            name = outlet(name)
-            if name and name not in out:
-                out.append(name)
+            # "four officials cited by Reuters": a chain, the first source first.
+            for part in _CITED.split(" ".join(text[a:b].split())):
+                if part.lower() in _NOBODY:
+                    continue
+                name = part
+                if is_pronoun(name):
+                    name = self._in_sentence(number, speech) or self.speaker_before(number, name.lower()) or name
+                else:
+                    name = self._group(number, speech, name)
+                name = outlet(name)
+                if name and name not in out:
+                    out.append(name)
         return tuple(out)
+
+    def _in_sentence(self, number: int, speech: Speech) -> str:
+        """Return who else speaks in the sentence before a saying: *Ann Lee denied that she lied and that she said*."""
+        text = self.document.text
+        found = self._read[number][1] if number in self._read else []
+        for other in found:
+            if other.start < speech.start and other.who and other.covers:
+                a, b = other.who[0]
+                name = " ".join(text[a:b].split())
+                if not is_pronoun(name) and name.lower() not in _NOBODY:
+                    return name
+        return ""
+
+    def _group(self, number: int, speech: Speech, name: str) -> str:
+        """Return a name with the group it speaks of as it was named before.
+
+        *one of them* and *two of the officials* are of the *four US officials* a sentence before.
+        """
+        match = _ONE_OF.fullmatch(name)
+        if match is None:
+            if name.lower() in _AN_OUTLET:
+                return self._earlier(number, speech, is_media) or name
+            return name
+        lead, whole = match.group(1), match.group(2)
+        nouns = whole.split()[1:]
+        head = nouns[-1].lower() if nouns else ""
+
+        def fits(other: str) -> bool:
+            bare = _bare_group(other).lower()
+            last = bare.split()
+            if not last or bare == whole.lower() or is_media(other) or any(word.lower() not in last for word in nouns):
+                return False
+            return last[-1] == head if head else len(last[-1]) > 3 and last[-1].endswith("s")
+
+        group = self._earlier(number, speech, fits)
+        if not group:
+            return name
+        group = _bare_group(group)
+        if group.split()[0].lower() != "the":
+            return f"{lead} of the {group}"
+        resolved = f"{lead} of {group}"
+        return resolved if nouns else self._group(number, speech, resolved)
+
+    def _earlier(self, number: int, speech: Speech, fits: Callable[[str], bool]) -> str:
+        """Return the nearest earlier speaker that fits, as far as a few sentences back; empty where there is none."""
+        text = self.document.text
+        for back in range(number, max(-1, number - _FAR), -1):
+            _, found = self.read(back)
+            for other in reversed(found):
+                if back == number and other.start >= speech.start:
+                    continue
+                for a, b in other.who:
+                    for part in _CITED.split(" ".join(text[a:b].split())):
+                        if fits(part):
+                            return part
+        return ""
+
+
+# A group named so many sentences before is still the one meant.
+_FAR = 14
+_CITED = re.compile(r",? (?:cited|quoted) by (?:the )?")
+_ONE_OF = re.compile(
+    r"((?:one|two|three|four|five|six|seven|some|several|many|most|both|another|others|all|a number|any)(?: more)?)"
+    r" of (them|these|the [\w’'\- ]+)",
+    re.IGNORECASE,
+)
+_AN_OUTLET = frozenset(
+    {"the news agency", "the agency", "the newspaper", "the paper", "the broadcaster", "the outlet", "the news outlet"}
+)
+
+
+def _bare_group(name: str) -> str:
+    """Return a group's name without what was already counted off it: *two of the US officials* are US officials."""
+    match = _ONE_OF.fullmatch(name)
+    return match.group(2) if match is not None else name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.reporting import media
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, CAPITAL, COORD, DET, ING, PLACE, PREP, PUNCT, REL, SUB, THAT, TIME
+from geo.claims.words import ADV, CAPITAL, COORD, DET, ING, NUMBER, PLACE, PREP, PUNCT, REL, SUB, THAT, TIME
 
 __all__ = ["hearer", "is_media", "is_pronoun", "outlet", "source_name", "speaker_span", "trim_name"]
 
@@ -52,6 +52,12 @@ def trim_name(cs: Clauses, start: int, end: int) -> tuple[int, int] | None:
         this_day = f & DET and start + 1 < end and flags[start + 1] & TIME
         if not this_day and (not f & (PREP | SUB | TIME | ING) or f & (PLACE | DET)):
             break
+        if f & PREP and start + 1 < end and flags[start + 1] & TIME:
+            # "On Friday the agency"
+            start += 1
+            while start < end and flags[start] & (TIME | NUMBER) and not flags[start] & PLACE:
+                start += 1
+            continue
         # "In a statement, the ministry": a piece before a comma that starts so is an adjunct.
         comma = next((i for i in range(start, end) if low[i] == ","), -1)
         if comma < 0:
