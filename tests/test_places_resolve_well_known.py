@@ -42,3 +42,19 @@ def test_a_well_known_name_is_read_as_the_world_reads_it(sentence, words, place_
     assert named, f"no mention of {words} among {list(found)}"
     ids = [leaf.place_id for place in named if place for leaf in leaves(place.area)]
     assert place_id in ids, ids or "not placed"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "name"),
+    [
+        ("Ships left Hodeidah in Yemen on Monday.", "Hodeidah", "Hodeidah"),
+        ("A blast shook Kiev, the Ukrainian capital.", "Kiev", "Kiev"),
+        ("Strikes hit the UAE on Monday.", "UAE", "United Arab Emirates"),
+        ("Troops deployed in Dagestan after the blast.", "Dagestan", "Dagestan"),
+    ],
+)
+def test_a_place_is_called_as_the_report_calls_it(sentence, words, name):
+    situation = find_situation(read_report(sentence))
+    pairs = zip(situation.mentions, situation.resolutions, strict=True)
+    (called,) = {r.place.name for m, r in pairs if m.text == words or m.text.endswith(" " + words)}
+    assert called == name

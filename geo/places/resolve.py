@@ -40,6 +40,7 @@ from geo.model import (
 )  # fmt: skip
 from geo.places.airspace import flight_region, flight_region_code, flight_region_land, flight_region_name
 from geo.places.choose import Best, Key, Verdict, best_of, prepare, settle
+from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.namesakes import SECOND, Beliefs, Query, believe, open_model, open_prominence
 from geo.places.shapes import open_shapes
@@ -281,7 +282,7 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
         choice = choices[leaf]
         if choice.entry is None:
             return Resolution(None, choice.reason, choice.candidates)
-        known[leaf] = Known(choice.entry.id, choice.entry.name, choice.entry.kind)
+        known[leaf] = Known(choice.entry.id, _called(leaf, choice.entry, choice.approximate), choice.entry.kind)
         entries.append(choice.entry)
     area = replace_leaves(phrase, known)
     made = list(choices.values())
@@ -302,6 +303,25 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
         tuple(candidate for choice in made for candidate in choice.candidates),
         round(min((choice.score for choice in made), default=1.0), 4),
     )
+
+
+_CALLED_AS_WRITTEN = frozenset({"city", "admin1", "admin2", "island", "river", "lake", "mountain"})
+
+
+def _called(leaf: Named, entry: Entry, leaning: bool) -> str:
+    """Return the name a reader should see: the report's own where the gazetteer knows the place by another one.
+
+    Hodeidah stays Hodeidah (the gazetteer's main name is Al Ḩudaydah); what leans on another place keeps its own name,
+    for it is not that place; NYC and countries get their full name.
+    """
+    written = leaf.name.strip()
+    if leaning:
+        return written
+    short = written.isupper() and len(written) <= 4
+    if entry.kind not in _CALLED_AS_WRITTEN or short or not written[:1].isupper() or fold(written) == fold(entry.name):
+        return entry.name
+    # *Dagestan* for Dagestan Republic: the longer form of the same name says more.
+    return entry.name if fold(written) in fold(entry.name) else written
 
 
 def _drawn(draw: Draw, area: Phrase, point: LonLat, precision: Precision, basis: str) -> tuple[LonLat, Precision, str]:
