@@ -16,7 +16,7 @@ OTHERS = ["sea:caribbean-sea", "sea:red-sea", "sea:mediterranean-sea", "sea:paci
           "admin1:US.TX", "admin1:US.CA", "region:sahel", "region:donbas", "territory:gaza-strip"]  # fmt: skip
 PLACES = [f"country:{code}" for code in COUNTRIES] + OTHERS
 OPPOSITE = {"north": "south", "east": "west"}
-ASPECTS = ("north", "south", "east", "west", "north-east", "north-west", "south-east", "south-west", "central")
+ASPECTS = ("north", "west", "south-east", "central")
 
 
 def known(place_id):
