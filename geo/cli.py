@@ -6,9 +6,10 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from geo.errors import GeoError
 
@@ -84,6 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _count(words: str) -> int:
+    if not words.isdecimal() or not int(words):
+        raise argparse.ArgumentTypeError(f"{words!r} is no number from 1")
+    return int(words)
+
+
+def _port(words: str) -> int:
+    if not words.isdecimal() or int(words) > 65535:
+        raise argparse.ArgumentTypeError(f"{words!r} is no port; give a number from 0 to 65535")
+    return int(words)
+
+
 def _report_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", help="the report's title, instead of what the file says")
     parser.add_argument("--date", help="the report's date, YYYY-MM-DD, instead of what the file says")
@@ -100,11 +113,14 @@ def _build_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _read_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("report", nargs="?", metavar="REPORT", help="a text, Markdown or HTML file; - for stdin")
+    parser.add_argument(
+        "report", nargs="?", metavar="REPORT", help="a text, Markdown or HTML file, - for stdin; or a corpus"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--jsonl", action="store_true", help="a corpus: one JSON line in, one out")
-    parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes for --jsonl (all cores)")
+    parser.add_argument("--workers", type=_count, default=None, metavar="N", help="processes for --jsonl (all cores)")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="with --jsonl: go on where FILE ends, appending")
+    parser.add_argument("--tagger", default="", metavar="spacy:MODEL", help="find names with a spaCy model you have")
     _report_options(parser)
     parser.set_defaults(run=_read)
 
@@ -129,7 +145,7 @@ def _live_arguments(parser: argparse.ArgumentParser, *, draw: bool = False) -> N
     parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
     parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR|FILE.html", help="(output/)")
     parser.add_argument("--tiles", metavar="NAME", help="online tiles by their xyzservices name")
-    parser.add_argument("--port", type=int, default=0, help="port on this machine (any free one)")
+    parser.add_argument("--port", type=_port, default=0, help="port on this machine (any free one)")
     parser.add_argument("--open", action="store_true", help="open the page in the browser")
     parser.set_defaults(run=_live, draw=draw)
 
@@ -217,17 +233,21 @@ def _problem_record(problem: Any) -> dict[str, Any]:
 
 def _read(options: argparse.Namespace) -> int:
     if options.jsonl:
+        if options.json or options.title or options.date or options.source:
+            raise GeoError("--jsonl takes no --json, --title, --date or --source: each line brings its own.")
         return _read_corpus(options)
+    if options.resume or options.workers:
+        raise GeoError("--resume and --workers are for a corpus. Give --jsonl, too, or leave them out.")
     if not options.report:
         raise GeoError("sitmap read wants a REPORT (or --jsonl for a corpus on standard input).")
     from geo import pipeline
     from geo.records import situation_record
 
-    source: str | Path = sys.stdin.read() if options.report == "-" else Path(options.report)
+    source = Path("/dev/stdin" if options.report == "-" else options.report)
     report = pipeline.read_report(source, title=options.title, date=options.date, source=options.source)
     for note in report.notes:
         _tell(f"note: {note}")
-    situation = pipeline.find_situation(report)
+    situation = pipeline.find_situation(report, tagger=options.tagger)
     if options.json:
         _say_json(situation_record(situation))
     else:
@@ -259,37 +279,52 @@ def _situation_lines(record: dict[str, Any]) -> list[str]:
 def _read_corpus(options: argparse.Namespace) -> int:
     from geo.corpus import read_lines
 
-    sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     workers = options.workers or os.cpu_count() or 1
-    done = _whole_lines(options.resume) if options.resume else 0
-    source = (line for _, line in _skip(sys.stdin, done))
-    target = options.resume.open("a", encoding="utf-8") if options.resume else sys.stdout
-    failed = 0
-    show = _progress(done)
-    for count, answer in enumerate(read_lines(source, workers=workers, first_line=done + 1), done + 1):
-        target.write(answer + "\n")
-        failed += '"error":' in answer and answer.startswith('{"line":')
-        show(count)
-    target.flush()
+    done, failed = _whole_lines(options.resume) if options.resume else (0, 0)
+    with ExitStack() as opened:
+        corpus = _corpus(options.report, opened)
+        target = sys.stdout
+        if options.resume:
+            target = opened.enter_context(options.resume.open("a", encoding="utf-8"))
+        show = opened.enter_context(_progress(done))
+        for count, answer in enumerate(read_lines(_skip(corpus, done), workers=workers), done + 1):
+            target.write(answer + "\n")
+            failed += answer.startswith(_REFUSED)
+            show(count)
+        target.flush()
     if failed:
-        _tell(f"sitmap: {failed} lines could not be read; each has an `error` member in the output.")
+        lines = "line" if failed == 1 else "lines"
+        _tell(f"sitmap: {failed} {lines} could not be read; the output has an `error` member there.")
     return DONE_WITH_PROBLEMS if failed else DONE
 
 
-def _whole_lines(path: Path) -> int:
-    """Count the finished lines of an output file and cut off one that a crash left half written."""
+_REFUSED = '{"line":'
+"""How the answer to a line that could not be read begins."""
+
+
+def _corpus(name: str | None, opened: ExitStack) -> TextIO:
+    """Return the lines of a corpus: of a file, or of standard input. Bytes that are no UTF-8 spoil their line only."""
+    if name and name != "-":
+        return opened.enter_context(Path(name).open(encoding="utf-8-sig", errors="replace", newline="\n"))
+    return opened.enter_context(open(0, encoding="utf-8-sig", errors="replace", newline="\n", closefd=False))
+
+
+def _whole_lines(path: Path) -> tuple[int, int]:
+    """Count the finished lines of an output file, and those that tell of an error; cut off one half written."""
     if not path.exists():
-        return 0
+        return 0, 0
     with path.open("rb+") as file:
-        whole = lines = 0
+        whole = lines = failed = 0
         for line in file:
             if line.endswith(b"\n"):
                 whole, lines = whole + len(line), lines + 1
+                failed += line.startswith(_REFUSED.encode())
         file.truncate(whole)
-    return lines
+    return lines, failed
 
 
-def _skip(lines: Any, count: int) -> Any:
+def _skip(lines: Iterable[str], count: int) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, with their numbers, after the first `count` of them."""
     seen = 0
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -298,15 +333,18 @@ def _skip(lines: Any, count: int) -> Any:
                 yield number, line
 
 
-def _progress(start: int) -> Callable[[int], None]:
+@contextmanager
+def _progress(start: int) -> Iterator[Callable[[int], object]]:
     if not sys.stderr.isatty():
-        return lambda count: None
+        yield lambda count: None
+        return
+    from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    bar = Progress(SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
-    task = bar.add_task("read", total=None, completed=start)
-    bar.start()
-    return lambda count: bar.update(task, completed=count)
+    columns = SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("read", total=None, completed=start)
+        yield lambda count: bar.update(task, completed=count)
 
 
 def _place(options: argparse.Namespace) -> int:

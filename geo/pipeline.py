@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,11 +39,12 @@ def read_report(
     return read_report(path_or_text, title=title, date=date, source=source)
 
 
-def find_situation(report: Report, *, draw_points: bool = True) -> Situation:
+def find_situation(report: Report, *, draw_points: bool = True, tagger: str = "") -> Situation:
     """Return what the report says: mentions, what each was resolved to, and the claims over them.
 
     The point of a phrase (*northern Venezuela*) lies in its outline; with `draw_points` off, which is for archives,
     outlines are not drawn and it is the point of the place the phrase is built on, moved where that is cheap.
+    `tagger` is empty for our own, or `spacy:MODEL`. Raises ReportError where there is no such tagger.
     """
     from geo.claims.extract import extract_claims
     from geo.places.gazetteer import open_gazetteer
@@ -53,10 +54,23 @@ def find_situation(report: Report, *, draw_points: bool = True) -> Situation:
 
     gazetteer = open_gazetteer()
     document = read_document(report)
-    mentions = find_mentions(document, gazetteer)
+    mentions = find_mentions(document, gazetteer, names=_tagger(tagger))
     resolutions = resolve_mentions(document, mentions, gazetteer, draw=draw if draw_points else None)
     claims = extract_claims(document, mentions, resolutions)
     return Situation(document, mentions, resolutions, claims)
+
+
+def _tagger(name: str) -> Callable[[str], list[tuple[int, int]]] | None:
+    """Return the function that finds names instead of our own tagger, or None for our own."""
+    if not name:
+        return None
+    from geo.errors import ReportError
+    from geo.text.spacy_tagger import open_spacy
+
+    kind, _, model = name.partition(":")
+    if kind != "spacy" or not model:
+        raise ReportError(f"--tagger {name}: no such tagger. Give `spacy:MODEL`, such as spacy:en_core_web_sm.")
+    return open_spacy(model)
 
 
 def draw(area: Phrase) -> Shape:
