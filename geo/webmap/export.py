@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-
-import folium
+from typing import TYPE_CHECKING
 
 from geo.errors import PageError
 from geo.webmap.page import write_page
+
+if TYPE_CHECKING:
+    import folium
 
 __all__ = ["FORMATS", "export_map", "find_browser"]
 
