@@ -13,7 +13,7 @@ from geo.claims.disputes import link_disputes
 from geo.claims.events import is_event_place
 from geo.claims.reader import Reader
 from geo.claims.status import status_at
-from geo.claims.theme import Hit, cue_hits, pick_theme, report_themes
+from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import BE, CAPITAL, HAVE, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
@@ -27,6 +27,8 @@ _AREAS = frozenset(
 )
 # Words that say somebody reports it without saying who.
 _UNSOURCED = frozenset({"reportedly", "purportedly"})
+# Who speaks tells a little of what is said: an army of war, a ministry of health of illness.
+_SPEAKER_SHARE = 0.3
 _GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
 
 
@@ -39,6 +41,13 @@ class _Sentence(NamedTuple):
     said: list[Speech]
     cues: list[Reach]
     headline: bool
+
+
+class _Topics(NamedTuple):
+    """What a whole report is about."""
+
+    themes: dict[str, float]
+    kinds: frozenset[tuple[str, str]]
 
 
 def extract_claims(
@@ -57,13 +66,14 @@ def extract_claims(
             by_sentence.setdefault(at, []).append(index)
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
-    themes: dict[str, float] | None = None
+    topics: _Topics | None = None
     for number in sorted(by_sentence):
         if any(mentions[i].role is Role.LITERAL for i in by_sentence[number]):
             places = _event_places(reader, number)
-            if places and themes is None:
-                themes = report_themes(document.text)
-            claims.extend(_sentence_claims(reader, number, places, themes or {}))
+            if places:
+                if topics is None:
+                    topics = _Topics(report_themes(document.text), report_kinds(document.text))
+                claims.extend(_sentence_claims(reader, number, places, topics))
     ids = [frozenset(p.id for p in (resolutions[i].place for i in c.mentions) if p is not None) for c in claims]
     names = [frozenset(word for i in c.mentions for word in mentions[i].text.lower().split()) for c in claims]
     return link_disputes(claims, ids, names)
@@ -82,10 +92,8 @@ def _event_places(reader: Reader, number: int) -> list[int]:
     ]
 
 
-def _sentence_claims(reader: Reader, number: int, places: list[int], themes: dict[str, float]) -> list[Claim]:
+def _sentence_claims(reader: Reader, number: int, places: list[int], topics: _Topics) -> list[Claim]:
     """Return the claims of a sentence: its places gathered by clause, status and speakers."""
-    if not places:
-        return []
     cs, said = reader.read(number)
     sentence = _Sentence(reader, number, cs, said, reaches(cs), _is_headline(reader.document, number, cs.words))
     groups: dict[tuple[int, Status, tuple[str, ...]], list[int]] = {}
@@ -93,7 +101,7 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], themes: dic
         status, who = _certainty(sentence, word)
         groups.setdefault((cs.owner[word], status, who), []).append(word)
     hits = _content_hits(cs, said)
-    return [_claim(sentence, *key, words, hits, themes) for key, words in groups.items()]
+    return [_claim(sentence, *key, words, hits, topics) for key, words in groups.items()]
 
 
 def _certainty(sentence: _Sentence, word: int) -> tuple[Status, tuple[str, ...]]:
@@ -134,13 +142,13 @@ def _claim(
     who: tuple[str, ...],
     words: list[int],
     hits: list[Hit],
-    themes: dict[str, float],
+    topics: _Topics,
 ) -> Claim:
     """Return one claim of places that share clause, status and speakers."""
     document, cs = sentence.reader.document, sentence.cs
     whole = document.sentences[sentence.number]
     inside = [i for i, owner in enumerate(cs.owner) if owner == clause]
-    theme, kind = pick_theme(hits, inside, themes)
+    theme, kind = pick_theme(hits, inside, topics.themes, apart=_apart(cs, clause), usual=topics.kinds)
     if theme == "weather" and status is Status.PLANNED:
         status = Status.POSSIBLE  # a forecast, not a schedule
     span = _quote_span(cs, clause, sentence.said, whole)
@@ -151,6 +159,22 @@ def _claim(
     if status is Status.ONGOING and when is not None and today is not None and when.iso[:10] > today.isoformat():
         status = Status.PLANNED  # "is adding a flight in June"
     return Claim(span, span.of(document.text), status, theme, kind, who, when, mentions)
+
+
+def _apart(cs: Clauses, clause: int) -> frozenset[int]:
+    """Return the words of statements that stand beside a clause: *..., and in Rome the airport was closed*."""
+    here = cs.clauses[clause]
+    if here.link not in ("main", "coord"):
+        return frozenset()
+    beside = {
+        c.index
+        for c in cs.clauses
+        if c.index != clause
+        and c.link in ("main", "coord")
+        and c.same_subject != clause
+        and here.same_subject != c.index
+    }
+    return frozenset(i for i, owner in enumerate(cs.owner) if owner in beside)
 
 
 def _area(resolution: Resolution) -> bool:
@@ -198,18 +222,16 @@ def _is_headline(document: Document, number: int, words: Words) -> bool:
 
 
 def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
-    """Return the theme cues of a sentence, those in the names of its speakers left out: *the Forestry Service said*."""
+    """Return the theme cues of a sentence; those in the names of its speakers count less: *the navy said*."""
     spans = [who for speech in said for who in speech.who]
     starts = cs.words.starts
     flags = cs.words.flags
     return [
-        h
+        h._replace(weight=h.weight * _SPEAKER_SHARE) if any(a <= starts[h.word] < b for a, b in spans) else h
         for h in cue_hits(cs.words.low)
         # A town called Hurricane is no storm.
         # ... and the month of March no protest.
-        if not flags[h.word] & PLACE
-        and not (flags[h.word] & TIME and flags[h.word] & CAPITAL)
-        and not any(a <= starts[h.word] < b for a, b in spans)
+        if not flags[h.word] & PLACE and not (flags[h.word] & TIME and flags[h.word] & CAPITAL)
     ]
 
 

@@ -11,12 +11,14 @@ from typing import NamedTuple
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["Hit", "cue_hits", "pick_theme", "report_themes", "stem"]
+__all__ = ["Hit", "cue_hits", "pick_theme", "report_kinds", "report_themes", "stem"]
 
 # A kind's cue counts more than its theme's, a weak one less; each further word of a cue adds half as much again.
 KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
 # What the rest of the sentence counts beside the clause, and the whole report beside both.
-SENTENCE_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 2.0, 0.08
+# So much a finer kind needs: one weak word alone names none.
+LEAST_KIND = 0.8
+SENTENCE_SHARE, SIBLING_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 0.25, 2.0, 0.08
 
 # So much weight of cue words makes a report's themes worth their full share.
 FULL_REPORT = 12.0
@@ -35,6 +37,8 @@ class Hit(NamedTuple):
 
 class _Cue(NamedTuple):
     parts: tuple[str, ...]
+    """Stems, or words as they stand where `exact`."""
+    exact: bool
     theme: str
     kind: str
     weight: float
@@ -65,8 +69,11 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
     table: dict[str, list[_Cue]] = {}
 
     def add(cue: str, theme: str, kind: str, weight: float) -> None:
-        parts = tuple(stem(part) for part in cue.lower().replace("-", " ").split())
-        table.setdefault(parts[0], []).append(_Cue(parts, theme, kind, weight * (1 + WORD_BONUS * (len(parts) - 1))))
+        exact = cue.startswith("=")
+        words = cue.removeprefix("=").lower().replace("-", " ").split()
+        parts = tuple(words) if exact else tuple(stem(part) for part in words)
+        worth = weight * (1 + WORD_BONUS * (len(parts) - 1))
+        table.setdefault(stem(words[0]), []).append(_Cue(parts, exact, theme, kind, worth))
 
     for theme in read_toml("themes.toml")["theme"]:
         name = theme["name"]
@@ -77,6 +84,8 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
         for kind in theme.get("kind", ()):
             for cue in split_list(kind["cues"]):
                 add(cue, name, kind["name"], KIND_WEIGHT)
+            for cue in split_list(kind.get("weak", "")):
+                add(cue, name, kind["name"], WEAK_WEIGHT)
     return {first: tuple(cues) for first, cues in table.items()}
 
 
@@ -94,7 +103,8 @@ def cue_hits(low: Sequence[str]) -> list[Hit]:
     for i, word in enumerate(low):
         for cue in _cues_of(word):
             size = len(cue.parts)
-            if size == 1 or tuple(stem(part) for part in low[i : i + size]) == cue.parts:
+            here = tuple(low[i : i + size])
+            if here == cue.parts if cue.exact else size == 1 or tuple(map(stem, here)) == cue.parts:
                 found.append(Hit(i, cue.theme, cue.kind, cue.weight))
     return found
 
@@ -104,34 +114,59 @@ def report_themes(text: str) -> dict[str, float]:
     totals: dict[str, float] = {}
     for word, count in Counter(_WORD.findall(text.lower())).items():
         for cue in _cues_of(word):
-            if len(cue.parts) == 1:
+            if len(cue.parts) == 1 and (not cue.exact or cue.parts[0] == word):
                 totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
     # A few words make no report: they tell little beyond the clause they stand in.
     whole = max(sum(totals.values()), FULL_REPORT)
     return {theme: value / whole for theme, value in totals.items()}
 
 
+def report_kinds(text: str) -> frozenset[tuple[str, str]]:
+    """Return the theme and kind of each finer kind that a whole report names more than once."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for word, count in Counter(_WORD.findall(text.lower())).items():
+        for cue in _cues_of(word):
+            if cue.kind and len(cue.parts) == 1 and cue.weight == KIND_WEIGHT and not cue.exact:
+                counts[cue.theme, cue.kind] += count
+    return frozenset(kind for kind, count in counts.items() if count > 1)
+
+
 def pick_theme(
-    hits: Iterable[Hit], inside: Iterable[int], prior: dict[str, float], default: str = "society"
+    hits: Iterable[Hit],
+    inside: Iterable[int],
+    prior: dict[str, float],
+    default: str = "society",
+    apart: frozenset[int] = frozenset(),
+    usual: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[str, str]:
     """Return the theme and the kind of the words `inside`, helped by their sentence and by the whole report.
 
-    `prior` is what `report_themes` returns. The kind is empty where no cue of the theme's kinds was found.
+    `prior` is what `report_themes` returns; `apart` are words of statements beside this one, which tell less of it
+    than what hangs on it; `usual` is what `report_kinds` returns: there a weak word is enough. The kind is empty where no cue of the theme's kinds was found.
     """
     near = set(inside)
     themes: dict[str, float] = {}
-    kinds: dict[tuple[str, str], float] = {}
+    own: dict[tuple[str, str], float] = {}
+    others: dict[tuple[str, str], float] = {}
     for i, theme, kind, weight in hits:
-        share = 1.0 if i in near else SENTENCE_SHARE
+        share = 1.0 if i in near else SIBLING_SHARE if i in apart else SENTENCE_SHARE
         themes[theme] = themes.get(theme, 0.0) + weight * share
         if kind:
-            # A kind of the clause itself always goes before one of its neighbours.
-            kinds[theme, kind] = kinds.get((theme, kind), 0.0) + weight * (1.0 if i in near else 0.01)
+            kinds = own if i in near else others
+            kinds[theme, kind] = kinds.get((theme, kind), 0.0) + weight
     for theme, share in prior.items():
         if share > LEAST_SHARE:
             themes[theme] = themes.get(theme, 0.0) + REPORT_SHARE * share
     if not themes:
         return default, ""
     best = max(themes, key=lambda t: (themes[t], t))
-    own = {kind: weight for (theme, kind), weight in kinds.items() if theme == best}
-    return best, max(own, key=lambda k: (own[k], k)) if own else ""
+    # A kind of the clause itself always goes before one of its neighbours.
+    for kinds in (own, others):
+        fit = {
+            key[1]: weight
+            for key, weight in kinds.items()
+            if key[0] == best and (weight >= LEAST_KIND or (kinds is own and key in usual))
+        }
+        if fit:
+            return best, max(fit, key=lambda k: (fit[k], k))
+    return best, ""
