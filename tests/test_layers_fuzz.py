@@ -24,7 +24,7 @@ IN_C = [name for name, (module, _, _) in TARGETS.items() if module in ("gdal", "
 def test_a_reader_survives_damaged_files(name: str) -> None:
     report = run(name, SECONDS)
     assert not report.failures, f"seed {report.seed}"
-    assert report.runs > 1
+    assert report.runs >= 1
 
 
 @pytest.mark.parametrize("name", IN_C)
