@@ -1,4 +1,4 @@
-"""Compile in place, all or by step: `python -m geo._build [npm|shapes|gazetteer|web|atlas ...]`."""
+"""Compile in place, all or by step: `python -m geo._build [npm|tables|shapes|gazetteer|web|atlas ...]`."""
 
 from __future__ import annotations
 

@@ -19,6 +19,10 @@ def _npm() -> None:
     _call("geo._build.npm", "fetch_packages")
 
 
+def _tables() -> None:
+    _call("geo.data", "compile_tables")
+
+
 def _shapes() -> None:
     _call("geo._build.shapes", "compile_shapes", DATA / "shapes.sqlite")
 
@@ -38,12 +42,13 @@ def _atlas() -> None:
 _COMPILERS = ("_build/*.py", "places/*.py", "webmap/browser/package-lock.json")
 _OUTLINE_FACTS = tuple(
     f"data/{name}.toml"
-    for name in ("airspace", "countries", "disputed", "islands", "parts", "regions", "seas", "waters")
+    for name in ("airspace", "countries", "disputed", "islands", "landmarks", "parts", "regions", "seas", "waters")
 )
 _NAME_FACTS = ("data/names.toml", "data/demonyms.toml", "data/local_words.toml", "data/place_words.toml")
 
 STEPS: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
     "npm": (_npm, ()),
+    "tables": (_tables, ("data/*.toml", "data/__init__.py")),
     "shapes": (_shapes, (*_COMPILERS, *_OUTLINE_FACTS)),
     "gazetteer": (_gazetteer, (*_COMPILERS, *_OUTLINE_FACTS, *_NAME_FACTS)),
     "web": (
@@ -54,7 +59,7 @@ STEPS: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
 }
 """Step name -> what it does and the source files it is made from, as patterns below `geo/`. No pattern: always run."""
 
-INSTALL = ("npm", "shapes", "gazetteer", "web")
+INSTALL = ("npm", "tables", "shapes", "gazetteer", "web")
 
 
 def run_steps(names: Sequence[str] = (), *, say: Callable[[str], None] = lambda line: None) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from geo.data import read_toml
+from geo.text.lazy import LazyPattern
 
 __all__ = ["Words", "canonical", "load_demonyms", "load_words"]
 
@@ -34,34 +35,34 @@ class Words:
     parties: frozenset[str]
     triggers: frozenset[str]
     """Last words that can begin a prefix rule: a quick look before any pattern is tried."""
-    before_adjective: re.Pattern[str]
-    before_noun_part: re.Pattern[str]
-    before_coast: re.Pattern[str]
-    before_airspace: re.Pattern[str]
-    before_border: re.Pattern[str]
-    before_waters: re.Pattern[str]
-    before_off: re.Pattern[str]
-    before_distance: re.Pattern[str]
-    before_offset: re.Pattern[str]
-    before_direction: re.Pattern[str]
-    before_relation: Mapping[str, re.Pattern[str]]
-    before_between: re.Pattern[str]
-    before_apposition: re.Pattern[str]
-    before_combining: re.Pattern[str]
-    after_possessive: re.Pattern[str]
-    after_coast: re.Pattern[str]
-    after_airspace: re.Pattern[str]
-    after_border: re.Pattern[str]
-    after_waters: re.Pattern[str]
-    after_part: re.Pattern[str]
-    after_noun: re.Pattern[str]
-    after_around: re.Pattern[str]
-    between_border_with: re.Pattern[str]
-    between_apposition: re.Pattern[str]
-    between_pair: re.Pattern[str]
-    between_sea_coast: re.Pattern[str]
-    reference: re.Pattern[str]
-    flight_region: re.Pattern[str]
+    before_adjective: LazyPattern
+    before_noun_part: LazyPattern
+    before_coast: LazyPattern
+    before_airspace: LazyPattern
+    before_border: LazyPattern
+    before_waters: LazyPattern
+    before_off: LazyPattern
+    before_distance: LazyPattern
+    before_offset: LazyPattern
+    before_direction: LazyPattern
+    before_relation: Mapping[str, LazyPattern]
+    before_between: LazyPattern
+    before_apposition: LazyPattern
+    before_combining: LazyPattern
+    after_possessive: LazyPattern
+    after_coast: LazyPattern
+    after_airspace: LazyPattern
+    after_border: LazyPattern
+    after_waters: LazyPattern
+    after_part: LazyPattern
+    after_noun: LazyPattern
+    after_around: LazyPattern
+    between_border_with: LazyPattern
+    between_apposition: LazyPattern
+    between_pair: LazyPattern
+    between_sea_coast: LazyPattern
+    reference: LazyPattern
+    flight_region: LazyPattern
 
 
 def canonical(words: str) -> str:
@@ -173,83 +174,83 @@ def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
     b, the = r"(?<![\w-])", r"(?:the\s+)?"
     and_aspect = rf"(?:(?:{aspects})\s*(?:,|and|and\s+the|&)\s+)?"
     return {
-        "before_adjective": re.compile(
+        "before_adjective": LazyPattern(
             rf"{b}(?:(?:{modifiers})\s+)?(?P<aspect>{and_aspect}(?:{aspects}))[\s-]+$",
             i,
         ),
-        "before_noun_part": re.compile(
+        "before_noun_part": LazyPattern(
             rf"{b}(?:(?:{modifiers})\s+)?(?:(?P<aspect>{and_aspect}(?:{aspects}))(?:[\s-]+most)?(?:\s+(?P<noun>{part_nouns}))?"
             rf"|(?P<character>{character_nouns}))\s+of\s+{the}$",
             i,
         ),
-        "before_coast": re.compile(rf"{b}(?:(?P<side>{side})\s+)?(?i:{coast})(?:\s+of|\s+off)\s+(?i:{the})$"),
-        "before_airspace": re.compile(rf"{b}(?:{airspace})\s+(?:{_any(table['airspace']['over'])})\s+{the}$", i),
-        "before_border": re.compile(
+        "before_coast": LazyPattern(rf"{b}(?:(?P<side>{side})\s+)?(?i:{coast})(?:\s+of|\s+off)\s+(?i:{the})$"),
+        "before_airspace": LazyPattern(rf"{b}(?:{airspace})\s+(?:{_any(table['airspace']['over'])})\s+{the}$", i),
+        "before_border": LazyPattern(
             rf"{b}(?:(?P<side>{directions})\s+)?(?P<noun>{border})\s+(?P<link>with|to|of|between|separating)\s+{the}$",
             i,
         ),
-        "before_waters": re.compile(
+        "before_waters": LazyPattern(
             rf"{b}(?:(?P<territorial>{territorial})|(?P<economic>{economic})|(?:{waters}))\s+"
             rf"(?:(?:just\s+)?(?:{links}))\s+{the}$",
             i,
         ),
-        "before_off": re.compile(rf"{b}(?:just\s+)?(?:{_any(relations['off'])})\s+{the}$", i),
-        "before_distance": re.compile(rf"{b}{distance}\s+$", i),
-        "before_offset": re.compile(
+        "before_off": LazyPattern(rf"{b}(?:just\s+)?(?:{_any(relations['off'])})\s+{the}$", i),
+        "before_distance": LazyPattern(rf"{b}{distance}\s+$", i),
+        "before_offset": LazyPattern(
             rf"{b}(?:{distance}\s+(?:away\s+)?(?:(?:to\s+the\s+)?(?P<direction>{directions}|[NS]?[EW]|[NS])\b\.?\s*)?"
             rf"(?P<link>of|from|away\s+from|outside|to\s+the\s+(?:{directions})\s+of|inside|into)"
             rf"|(?P<within>within\s+(?:a\s+)?(?P<number2>{number})[\s-]*(?P<unit2>{unit})\b{per}"
             rf"(?:\s+radius)?\s+(?:of|from)))\s+{the}$",
             i,
         ),
-        "before_direction": re.compile(
+        "before_direction": LazyPattern(
             rf"{b}(?:(?:just|immediately|slightly|well|far|a\s+little|to\s+the|(?:an?\s+)?(?:short|\w+)\s+(?:drive|distance))\s+)*"
             rf"(?P<direction>{directions})\s+of\s+{the}$",
             i,
         ),
         "before_relation": {
-            key: re.compile(rf"{b}(?:{_any(relations[key])})\s+{the}$", i) for key in ("near", "around", "along")
+            key: LazyPattern(rf"{b}(?:{_any(relations[key])})\s+{the}$", i) for key in ("near", "around", "along")
         },
-        "before_between": re.compile(rf"{b}(?:(?P<halfway>{_any(relations['halfway'])})\s+)?between\s+{the}$", i),
-        "before_apposition": re.compile(
+        "before_between": LazyPattern(rf"{b}(?:(?P<halfway>{_any(relations['halfway'])})\s+)?between\s+{the}$", i),
+        "before_apposition": LazyPattern(
             rf"{b}(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{single})(?:\s+(?:city|town|state|island))?\s+of\s+{the}$",
             i,
         ),
-        "before_combining": re.compile(rf"{b}(?P<first>{_any(table['combining'])})[-–‑]$", i),
-        "after_possessive": re.compile(r"(?:['’]s?|s['’])\s+"),
-        "after_coast": re.compile(rf"[\s-]+(?:(?P<side>{side})[\s-]+)?(?i:{coast})\b"),
-        "after_airspace": re.compile(rf"[\s-]+(?:{airspace})\b", i),
-        "after_border": re.compile(
+        "before_combining": LazyPattern(rf"{b}(?P<first>{_any(table['combining'])})[-–‑]$", i),
+        "after_possessive": LazyPattern(r"(?:['’]s?|s['’])\s+"),
+        "after_coast": LazyPattern(rf"[\s-]+(?:(?P<side>{side})[\s-]+)?(?i:{coast})\b"),
+        "after_airspace": LazyPattern(rf"[\s-]+(?:{airspace})\b", i),
+        "after_border": LazyPattern(
             rf"[\s-]+(?:(?P<side>{directions})[\s-]+)?(?P<noun>{border})\b(?!\s+(?:guards?|police|patrol|crossing|forces|"
             rf"officials?|agents?|control|security|wall|agency|closures?|disputes?|clashes|collie|town)\b)",
             i,
         ),
-        "after_waters": re.compile(
+        "after_waters": LazyPattern(
             rf"[\s-]+(?:(?P<territorial>{territorial})|(?P<economic>{economic})|(?:coastal\s+)?waters)\b", i
         ),
-        "after_part": re.compile(
+        "after_part": LazyPattern(
             rf"[\s-]+(?:(?:{modifiers})\s+)?(?:(?P<aspect>{and_aspect}(?:{directions}|central))"
             rf"(?:[\s-]+(?P<noun>{part_nouns}))?|(?P<character>{character_nouns}))\b(?!-)",
             i,
         ),
-        "after_noun": re.compile(rf"\s+(?P<noun>{_any(table['places']['after'])})\b", i),
-        "after_around": re.compile(rf"[\s-]+(?:{_any(relations['around_nouns'])})\b", i),
-        "between_border_with": re.compile(
+        "after_noun": LazyPattern(rf"\s+(?P<noun>{_any(table['places']['after'])})\b", i),
+        "after_around": LazyPattern(rf"[\s-]+(?:{_any(relations['around_nouns'])})\b", i),
+        "between_border_with": LazyPattern(
             rf"(?:['’]s?|s['’])?\s+(?:(?P<side>{directions})\s+)?(?:{border})\s+(?:with|to|and)\s+{the}", i
         ),
-        "between_apposition": re.compile(
+        "between_apposition": LazyPattern(
             rf"(?P<possessive>['’]s?|s['’])?\s+(?P<words>(?:(?:{noun_words})\s+)*)(?P<noun>{noun})"
             rf"(?:\s+(?:city|town|state|island))?(?:\s+of)?\s+{the}",
             i,
         ),
-        "between_pair": re.compile(r"\s*[-–—‑/]\s*"),
-        "between_sea_coast": re.compile(rf"\s+(?:{coast})\s+of\s+{the}", i),
-        "reference": re.compile(
+        "between_pair": LazyPattern(r"\s*[-–—‑/]\s*"),
+        "between_sea_coast": LazyPattern(rf"\s+(?:{coast})\s+of\s+{the}", i),
+        "reference": LazyPattern(
             rf"\b(?:the\s+(?P<noun>{_any(table['references']['nouns'])})(?:['’]s|(?=\W))"
             rf"|(?P<pronoun>{_any(table['references']['pronouns'])})\b)",
             i,
         ),
-        "flight_region": re.compile(
+        "flight_region": LazyPattern(
             r"(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+(?:de\s+)?[A-ZÀ-Þ][\w’'-]+)?)\s+"
             r"(?:FIR\b|[Ff]light\s+[Ii]nformation\s+[Rr]egion(?:\s*\(FIR\))?)"
             r"|(?:FIR|[Ff]light\s+[Ii]nformation\s+[Rr]egion(?:\s*\(FIR\))?)\s+(?:of\s+)?(?P<after>[A-ZÀ-Þ][\w-]+)"
