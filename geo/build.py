@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo import pipeline
-from geo.errors import GeoError, ReportError
+from geo.errors import GeoError, PageError, ReportError
 from geo.model import Layer, Problem, Role, Situation
 
 __all__ = [
@@ -17,11 +20,14 @@ __all__ = [
     "build_page",
     "find_reports",
     "gather",
+    "held",
     "page_path",
+    "read_situation",
     "read_situations",
 ]
 
 REPORT_ENDINGS = (".txt", ".md", ".markdown", ".html", ".htm")
+_GIVE = "Give a report (`sitmap build REPORT`) or put a GeoJSON file into the folder."
 _REPORT_FOLDERS = ("reports", "docs/reports")
 
 
@@ -66,15 +72,18 @@ def build_page(
     before anything is written; a layer file that cannot be read is a Problem of the result, and the page is made
     without it.
     """
-    from geo.layers.folder import lock_folder, save_generated
+    from geo.layers.folder import save_generated
 
     situations = read_situations(reports)
-    with lock_folder(layers_dir):
+    with held(layers_dir, situations):
         gathered = gather(situations, layers_dir)
         page = page_path(output, [s.report.id for s in situations])
         folium_map = pipeline.make_map(gathered.layers, [s.document for s in situations], tiles=tiles, title=title)
-        messages = save_generated(gathered.generated, layers_dir)
-        pipeline.write_page(folium_map, page)
+        # The page is on the disk, under a name that hides it, before any layer is changed: where there is no room or
+        # no right to write, everything stays as it was.
+        with _hidden_beside(page) as part:
+            pipeline.write_page(folium_map, part)
+            messages = save_generated(gathered.generated, layers_dir)
     return Built(
         page=page,
         size=page.stat().st_size,
@@ -92,6 +101,47 @@ def build_page(
     )
 
 
+@contextmanager
+def _hidden_beside(page: Path) -> Iterator[Path]:
+    """Give a hidden path beside a page, which is put in the page's place at the end, or taken away where that fails.
+
+    Raises PageError where the page is a folder or cannot be written.
+    """
+    if page.is_dir():
+        raise PageError(f"{page}: this is a folder, not a page. Give --output another name.")
+    _clear(page.parent)
+    part = page.with_name(f".{page.stem}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(page)
+    except PageError as error:
+        raise PageError(str(error).replace(str(part), str(page))) from error
+    except OSError as error:
+        raise PageError(f"{page}: the page cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _clear(folder: Path) -> None:
+    """Remove the hidden pages that builds left behind which were killed; one of this hour may still be written."""
+    with suppress(OSError):
+        for path in folder.glob(".*.part"):
+            if time.time() - path.stat().st_mtime > 3600:
+                path.unlink()
+
+
+@contextmanager
+def held(layers_dir: Path, situations: Sequence[Situation]) -> Iterator[None]:
+    """Hold the layers folder while the block runs. Raises GeoError, and makes no folder, where there is no layer."""
+    from geo.layers.folder import lock_folder
+
+    if not situations and not layers_dir.is_dir():
+        raise GeoError(f"{layers_dir}: nothing to map: no report was given and there is no such folder. {_GIVE}")
+    with lock_folder(layers_dir):
+        yield
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The layers of one map: those made from its reports, those that people brought, and what could not be read."""
@@ -107,33 +157,55 @@ class Gathered:
         return (*(layer for layer in self.generated if layer.id not in edited), *self.brought)
 
 
-def gather(situations: Sequence[Situation], layers_dir: Path) -> Gathered:
+def gather(
+    situations: Sequence[Situation],
+    layers_dir: Path,
+    to_layers: Callable[[Situation], Sequence[Layer]] = pipeline.to_layers,
+) -> Gathered:
     """Return the layers of the situations and those of the folder that go on their map.
 
     Raises GeoError where there is none at all.
     """
     from geo.layers.folder import read_for_map
 
-    generated = tuple(layer for situation in situations for layer in pipeline.to_layers(situation))
+    generated = tuple(layer for situation in situations for layer in to_layers(situation))
     brought, problems = read_for_map(layers_dir, [s.report.id for s in situations], resolve=pipeline.resolve_outline)
     if not generated and not brought:
         raise GeoError(
-            f"{layers_dir}: nothing to map: no report was given and no layer could be read. "
-            "Give a report (`sitmap build REPORT`) or put a GeoJSON file into the folder."
+            f"{layers_dir}: nothing to map: no report was given and no layer could be read. {_GIVE}"
             + "".join(f"\n{problem}" for problem in problems)
         )
     return Gathered(generated, tuple(brought), tuple(problems))
 
 
-def read_situations(reports: Sequence[str | Path]) -> list[Situation]:
-    """Return what each report says, in the order of their dates. Raises ReportError for one without any place."""
-    situations = []
+def read_situation(path: str | Path) -> Situation:
+    """Return what one report says. Raises ReportError where it names no place."""
+    situation = pipeline.find_situation(pipeline.read_report(Path(path)))
+    if not situation.mentions:
+        raise ReportError(f"{path}: no place is named in this text, so there is nothing to map. Check the file.")
+    return situation
+
+
+def read_situations(
+    reports: Sequence[str | Path], read: Callable[[str | Path], Situation] = read_situation
+) -> list[Situation]:
+    """Return what each report says, in the order of their dates.
+
+    Raises ReportError for one without any place, and for two of one name: the layers of one would replace the other's.
+    """
+    situations: dict[str, Situation] = {}
+    paths: dict[str, str | Path] = {}
     for path in reports:
-        report = pipeline.read_report(Path(path))
-        situation = pipeline.find_situation(report)
-        if not situation.mentions:
-            raise ReportError(f"{path}: no place is named in this text, so there is nothing to map. Check the file.")
-        situations.append(situation)
+        situation = read(path)
+        name = situation.report.id
+        if name in situations:
+            raise ReportError(f"{path}: {paths[name]} goes by the name {name!r}, too. Rename one, or give it once.")
+        situations[name], paths[name] = situation, path
+    return _in_order(situations.values())
+
+
+def _in_order(situations: Iterable[Situation]) -> list[Situation]:
+    """Return situations by the dates of their reports, those without a date first."""
     return sorted(situations, key=lambda s: (str(s.report.date or ""), s.report.id))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -21,6 +22,10 @@ DONE, DONE_WITH_PROBLEMS, BAD_INPUT = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code: 0 done, 1 done with problems in some files, 2 bad input or usage."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal or a pipe that cannot show a letter shows its escape: a name is no reason to end.
+            stream.reconfigure(errors="backslashreplace")
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -186,7 +191,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace) -> int:
     from geo.build import build_page, find_reports
 
-    groups: list[list[Path]] = [[Path(name) for name in options.reports]]
+    groups: list[list[Path]] = [[_report_path(name) for name in options.reports]]
     if not options.reports and (found := find_reports(Path.cwd())):
         groups = [[path] for path in found]
         if len(found) > 1 and options.output.suffix:
@@ -243,8 +248,9 @@ def _read(options: argparse.Namespace) -> int:
     from geo import pipeline
     from geo.records import situation_record
 
-    source = Path("/dev/stdin" if options.report == "-" else options.report)
-    report = pipeline.read_report(source, title=options.title, date=options.date, source=options.source)
+    report = pipeline.read_report(
+        _report_path(options.report), title=options.title, date=options.date, source=options.source
+    )
     for note in report.notes:
         _tell(f"note: {note}")
     situation = pipeline.find_situation(report, tagger=options.tagger)
@@ -254,6 +260,10 @@ def _read(options: argparse.Namespace) -> int:
         for line in _situation_lines(situation_record(situation)):
             _say(line)
     return DONE
+
+
+def _report_path(name: str) -> Path:
+    return Path("/dev/stdin" if name == "-" else name)
 
 
 def _situation_lines(record: dict[str, Any]) -> list[str]:
@@ -378,13 +388,16 @@ def _place_lines(p: dict[str, Any]) -> list[str]:
 def _check(options: argparse.Namespace) -> int:
     from geo.desk import check_layers
 
+    for path in options.files or [options.layers]:
+        if not path.exists() and not path.is_symlink():
+            raise GeoError(f"{path}: there is no such file or folder. Check the name.")
     text, faulty = check_layers(options.files or [options.layers], options.format)
     _say(text)
     return DONE_WITH_PROBLEMS if faulty else DONE
 
 
 def _live(options: argparse.Namespace) -> int:
-    from geo.build import find_reports, page_path
+    from geo.build import find_reports
     from geo.live import live
 
     reports = options.reports or find_reports(Path.cwd())
@@ -400,9 +413,8 @@ def _live(options: argparse.Namespace) -> int:
 
             webbrowser.open(url)
 
-    output = page_path(options.output, [path.stem for path in reports])
     live(
-        reports, options.layers, output, tiles=options.tiles, draw=options.draw, port=options.port,
+        reports, options.layers, options.output, tiles=options.tiles, draw=options.draw, port=options.port,
         ready=ready, tell=lambda message: _tell(f"note: {message}"),
     )  # fmt: skip
     return DONE

@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from geo import pipeline
+from geo.build import gather, held, page_path, read_situation, read_situations
 from geo.errors import GeoError
 from geo.model import Layer, Problem, Situation
 
@@ -43,19 +44,20 @@ def live(
     from geo.webmap.assets import text_asset
 
     builder = _Builder(reports, layers_dir, tiles, title)
+    script = text_asset("live.js")
+    html = builder.page(script, tell)
+    builder.write(output)
     server = PageServer(layers_dir if draw else None, port=port)
+    server.show(html)
+    server.start()
     try:
-        script = text_asset("live.js")
-        server.show(builder.page(script, tell))
-        server.start()
         ready(server.url)
-        builder.write(output)
         for changed in watch([*reports, layers_dir], stop=stop):
             builder.forget(changed)
             try:
                 server.show(builder.page(script, tell))
                 builder.write(output)
-            except GeoError as error:
+            except (GeoError, OSError) as error:
                 server.tell(str(error))
                 tell(str(error))
     finally:
@@ -70,9 +72,10 @@ class _Builder:
         self._layers_dir = layers_dir
         self._tiles = tiles
         self._title = title
-        self._read: dict[Path, tuple[Situation, tuple[Layer, ...]]] = {}
-        self._layers: list[Layer] = []
-        self._situations: list[Situation] = []
+        self._read: dict[Path, Situation] = {}
+        self._drawn: dict[str, tuple[Situation, Sequence[Layer]]] = {}
+        self._layers: Sequence[Layer] = ()
+        self._situations: Sequence[Situation] = ()
         self._told: tuple[str, ...] = ()
 
     def forget(self, changed: frozenset[Path]) -> None:
@@ -81,38 +84,42 @@ class _Builder:
 
     def page(self, script: str, tell: Say) -> str:
         """Return the page with the served page's script in it. Raises GeoError."""
-        from geo.layers.folder import lock_folder, read_for_map, save_generated
+        from geo.layers.folder import save_generated
         from geo.webmap.page import render_page
 
-        for path in self._reports:
-            if path not in self._read:
-                situation = pipeline.find_situation(pipeline.read_report(path))
-                self._read[path] = (situation, pipeline.to_layers(situation))
-        found = sorted(self._read.values(), key=lambda one: (str(one[0].report.date or ""), one[0].report.id))
-        self._situations = [situation for situation, _ in found]
-        generated = [layer for _, layers in found for layer in layers]
-        with lock_folder(self._layers_dir):
-            ids = [situation.report.id for situation in self._situations]
-            brought, problems = read_for_map(self._layers_dir, ids, resolve=pipeline.resolve_outline)
-            edited = {layer.id for layer in brought}
-            self._layers = [*(layer for layer in generated if layer.id not in edited), *brought]
-            if not self._layers:
-                raise GeoError(
-                    f"{self._layers_dir}: nothing to map. Put a layer file into the folder."
-                    + "".join(f"\n{problem}" for problem in problems)
-                )
+        situations = read_situations(self._reports, self._situation)
+        with held(self._layers_dir, situations):
+            gathered = gather(situations, self._layers_dir, self._to_layers)
+            self._situations, self._layers = situations, gathered.layers
             html = render_page(self._map(), live=script)
-            messages = save_generated(generated, self._layers_dir)
-        self._say(messages, problems, tell)
+            messages = save_generated(gathered.generated, self._layers_dir)
+        self._say(messages, gathered.problems, tell)
         return html
+
+    def _situation(self, path: str | Path) -> Situation:
+        path = Path(path)
+        if path not in self._read:
+            self._read[path] = read_situation(path)
+        return self._read[path]
+
+    def _to_layers(self, situation: Situation) -> Sequence[Layer]:
+        kept, layers = self._drawn.get(situation.report.id, (None, ()))
+        if kept is not situation:
+            layers = pipeline.to_layers(situation)
+            self._drawn[situation.report.id] = situation, layers
+        return layers
 
     def _map(self) -> folium.Map:
         documents = [situation.document for situation in self._situations]
         return pipeline.make_map(self._layers, documents, tiles=self._tiles, title=self._title)
 
     def write(self, output: Path) -> None:
-        """Write the page of the last build as the file that opens anywhere, without the script. Raises GeoError."""
-        pipeline.write_page(self._map(), output)
+        """Write the page of the last build as the file that opens anywhere, without the script. Raises GeoError.
+
+        `output` is a folder or a file ending in `.html`, as for `build_page`.
+        """
+        ids = [situation.report.id for situation in self._situations]
+        pipeline.write_page(self._map(), page_path(output, ids))
 
     def _say(self, messages: Sequence[str], problems: Sequence[Problem], tell: Say) -> None:
         """Tell what is new: the same problem at every change would bury the one that matters."""

@@ -169,3 +169,81 @@ def test_wrong_usage_is_exit_code_2_with_a_hint(sitmap, arguments):
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_corpus_names_lines_by_their_number_in_the_file_and_keeps_odd_text(sitmap, tmp_path):
+    corpus = tmp_path / "corpus.jsonl"
+    rows = ["", r'{"id":"\ud800","text":"Flood in Lima"}', r'{"id":"half","text":"\ud800 Flood in Lima"}', "", "[1]",
+            '{"id":"d","text":"Lima","date":"yesterday"}', '{"id":"last","text":"Lima"}']  # fmt: skip
+    corpus.write_bytes("\r\n".join(rows).encode())
+    done = sitmap("read", "--jsonl", corpus)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [a["id"] for a in answers] == ["\ud800", "half", None, "d", "last"]
+    assert answers[1]["mentions"][0]["start"] == 11
+    assert answers[2]["error"] == "line 5: found an array, wanted an object with `id` and `text`."
+    assert "line 6: date 'yesterday'" in answers[3]["error"]
+
+
+def test_one_line_that_sets_off_a_fault_does_not_end_a_corpus(monkeypatch):
+    from geo import corpus
+
+    monkeypatch.setattr(corpus, "_read_row", lambda row: {}[row["id"]])
+    (answer,) = corpus.read_lines([(7, '{"id": "x", "text": "Lima"}')])
+    assert json.loads(answer)["error"].startswith("line 7: a fault of sitmap itself (KeyError")
+
+
+def test_a_report_comes_from_standard_input_too(sitmap, tmp_path):
+    assert "Iquique" in sitmap("read", "-", stdin=QUAKE).stdout
+    assert sitmap("build", "-", stdin=QUAKE).returncode == 0
+    assert (tmp_path / "output" / "stdin.html").exists()
+
+
+def test_two_reports_of_one_name_are_refused(sitmap, quake, tmp_path):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "quake.txt").write_text(QUAKE, encoding="utf-8")
+    before = tree(tmp_path)
+    done = sitmap("build", quake, "old/quake.txt")
+    assert done.returncode == 2
+    assert "old/quake.txt" in done.stderr
+    assert "quake.txt goes by the name 'quake'" in done.stderr
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("blocked", ["output", "output/quake.html/x", "layers", "layers/quake"])
+def test_where_the_page_or_its_layers_cannot_be_written_nothing_changes(sitmap, quake, tmp_path, blocked):
+    """A file stands where a folder is wanted, or the other way round: even root cannot write then."""
+    (tmp_path / blocked).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / blocked).write_text("in the way")
+    before = tree(tmp_path)
+    done = sitmap("build", quake)
+    assert done.returncode == 2
+    assert blocked.removesuffix("/x") in done.stderr
+    assert "fault of sitmap" not in done.stderr
+    after = tree(tmp_path)
+    after.pop((tmp_path / "layers" / ".sitmap.lock").relative_to(tmp_path), None)
+    assert after == before
+
+
+@pytest.mark.parametrize("command", [("build",), ("watch",), ("watch", "nowhere.txt"), ("check",), ("check", "x.kml")])
+def test_where_there_is_nothing_it_says_so_ends_and_leaves_nothing(sitmap, tmp_path, command):
+    done = sitmap(*command)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+USAGE = [
+    ("serve", "--port", "99999"),
+    ("read", "--jsonl", "--workers", "0"),
+    ("read", "quake.txt", "--resume", "out.jsonl"),
+    ("read", "--jsonl", "--title", "x"),
+]
+
+
+@pytest.mark.parametrize("arguments", USAGE)
+def test_options_that_make_no_sense_are_refused(sitmap, quake, arguments):
+    done = sitmap(*arguments, stdin="")
+    assert done.returncode == 2
+    assert arguments[-2] in done.stderr
+    assert "fault of sitmap" not in done.stderr
