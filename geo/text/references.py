@@ -81,7 +81,12 @@ def antecedent(
         )
     literal = [m for m in near if m.role is Role.LITERAL and m.reason != "dateline"]
     chosen = (literal or near)[-1]
-    same_sentence = [m for m in (literal or near) if m.span.start >= document.sentences[number].start]
+    here = document.sentences[number].start
+    owners = [m for m in near if m.span.start >= here and document.text[m.span.end : m.span.end + 2] in ("'s", "’s")]
+    if owners and chosen.span.start < here:
+        # *Malawi's government said ... the south of the country*: its own, whatever the sentence before spoke of.
+        return Antecedent(owners[-1], f"stands for {owners[-1].text!r}, whose government, people or land speaks", names)
+    same_sentence = [m for m in (literal or near) if m.span.start >= here]
     if not literal and len(_places(near)) > 1 and len(_places(same_sentence)) != 1:
         return Antecedent(None, f"{len(_places(near))} places are named shortly before", names)
     return Antecedent(chosen, f"stands for {chosen.text!r}, named before", names)
