@@ -135,7 +135,7 @@ def test_a_theme_is_added_in_the_data_file_alone(monkeypatch: pytest.MonkeyPatch
 
 def test_every_theme_says_its_name_and_its_words() -> None:
     for entry in read_toml("themes.toml")["theme"]:
-        assert set(entry) <= {"name", "cues", "weak", "kind"}
+        assert set(entry) <= {"name", "cues", "weak", "kind", "report"}
         assert entry["name"].islower()
         for kind in entry.get("kind", ()):
             assert {"name", "cues"} <= set(kind) <= {"name", "cues", "weak"}

@@ -132,6 +132,8 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
         kind = "denied" if rules_out else says(group)
         told = group.tense == "ing" or (group.tense == "infinitive" and group.lemma in ("warn", "deny", "report"))
         doubtful = group.finite and not group.sure and group is not verb
+        if kind == "possible" and group.modal in ("should", "must", "can"):
+            continue  # "masters should expect a risk"
         if not kind or doubtful or not (group.finite or told) or decided(cs, clause, group):
             continue
         covers = {

@@ -142,6 +142,10 @@ def _in_dateline(cs: Clauses, word: int, name: str) -> bool:
     low, flags = cs.words.low, cs.words.flags
     if word == 0 and name.isupper() and low[1:2] == (":",):
         return True
+    if low[word - 1 : word] == (",",) and not any(c.verb() for c in cs.clauses):
+        rest = flags[word + 1 :]
+        if any(f & TIME for f in rest) and all(f & (TIME | NUMBER | PUNCT) for f in rest):
+            return True  # "Ministry of Transport, The Hague, 2 September 2025"
     head = PLACE | TIME | NUMBER | PUNCT | CAPITAL
     if word > 6 or not all(flags[i] & head for i in range(word)):
         return False
@@ -208,7 +212,9 @@ def _is_residence(cs: Clauses, first: int) -> bool:
     for k in range(first - 1, max(1, first - 14), -1):
         if low[k] == "," and low[k + 1] == "of" and low[k - 1].isdigit() and len(low[k - 1]) <= 2:
             return bool(flags[k - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street, Chicago"
-        if flags[k] & (BE | HAVE | MODAL | SUB) and not flags[k] & PREP:
+        if (flags[k] & (BE | HAVE | MODAL | SUB) and not flags[k] & PREP) or (
+            low[k - 1] == "," and _verb_begins(cs, k)
+        ):
             break
     i = first - 1
     while i >= 0 and low[i] in event_words().modifiers and low[i] != "both":
@@ -225,6 +231,10 @@ def _is_residence(cs: Clauses, first: int) -> bool:
         return False
     aged = low[i - 1] in (",", "aged", "age") and i > 1 and bool(flags[i - 2] & CAPITAL) and not flags[i - 2] & TIME
     return aged and (comma or bool(preposition))
+
+
+def _verb_begins(cs: Clauses, k: int) -> bool:
+    return any(g.start == k for g in cs.clauses[cs.owner[k]].groups)
 
 
 def _speaks(here: _Setting) -> bool:
@@ -277,6 +287,8 @@ def _of_something(here: _Setting) -> bool | None:
             return False
         return not _speaks(here)
     modifier = _ENDS_PHRASE | ADV | NUMBER
+    if flags[right] & PLACE and (low[right].split()[0] in w.locating or low[right][0].isdigit()):
+        return None  # "on Highway 67 south of Priceville": two places side by side
     if flags[right] & modifier or any(g.start <= right < g.end for g in here.clause.groups):
         return None
     at = _head_after(cs, right)
@@ -337,6 +349,8 @@ def _after_preposition(here: _Setting) -> bool:
             preposition, k = low[j], j - 1
             noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
             head = stem(noun) if noun else ""
+        elif any(g.end - 1 == j and g.lemma in w.take_governments for g in clause.groups):
+            return area  # "after consulting the province of X"
     if preposition in w.relations:
         shared_border = preposition == "with" and head in ("border", "frontier")
         return shared_border or (area and preposition not in ("than", "like", "unlike"))
@@ -368,7 +382,9 @@ def _after_preposition(here: _Setting) -> bool:
             and not flags[k] & (PLACE | TIME)
             and not _in_verb(clause, k)
         )
-        people = head in w.office or head in w.people or head in w.goods
+        people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
+        # "helped by planes from Italy": they come from there, nothing happens there.
+        people = people or _by_whom(here, k)
         apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
         if people or person or apart or noun.endswith("-year-old"):
             return area or _goes_on_to(here)
@@ -380,6 +396,33 @@ def _after_preposition(here: _Setting) -> bool:
     if preposition == "between" and head in w.ties and head != "border":
         return False
     return _spot(here, verb, head, k, preposition)
+
+
+# Endings of nouns for those who do something: "investigators from X" come from there.
+_AGENTS = (
+    "igators",
+    "ists",
+    "icians",
+    "men",
+    "women",
+    "eers",
+    "ultants",
+    "actors",
+    "actor",
+    "ologist",
+    "ician",
+    "igator",
+)
+_BY_WHOM = frozenset(
+    {"back", "help", "support", "assist", "join", "aid", "accompany", "strengthen", "reinforce", "fund"}
+)
+
+
+def _by_whom(here: _Setting, k: int) -> bool:
+    """Return whether the noun at `k` is who helps: *backed by planes from X*."""
+    low, start = here.cs.words.low, here.clause.start
+    by = next((j for j in range(k - 1, max(start, k - 5), -1) if low[j] == "by"), -1)
+    return by > 0 and stem(low[by - 1]) in _BY_WHOM
 
 
 def _in_verb(clause: Clause, word: int) -> bool:
@@ -537,6 +580,13 @@ def _bare(here: _Setting) -> bool:
     governing = [g for g in clause.groups if g.end <= here.first]
     if governing and all(flags[k] & (DET | ADV) for k in range(governing[-1].end, here.first)):
         lemma = governing[-1].lemma
+        if (
+            lemma in _GIVING
+            and here.last + 1 < len(flags)
+            and flags[here.last + 1] & (DET | NUMBER)
+            and here.last == here.word
+        ):
+            return False  # "will lend Denmark a system"
         if lemma in event_words().take_governments or (says(governing[-1]) and lemma not in ("show", "find")):
             return False
     if verb is None and here.first <= clause.start + 1:
@@ -547,6 +597,9 @@ def _bare(here: _Setting) -> bool:
         if any(g.start == after and g.tense == "ing" for g in clause.groups):
             return False
     return True
+
+
+_GIVING = frozenset({"lend", "give", "offer", "sell", "grant", "hand", "send", "owe", "pay", "promise", "loan", "show"})
 
 
 def _is_subject(here: _Setting, verb: VerbGroup) -> bool:

@@ -15,7 +15,7 @@ from geo.claims.reader import Reader
 from geo.claims.status import status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, HAVE, PLACE, PUNCT, TIME, Words
+from geo.claims.words import BE, CAPITAL, COORD, HAVE, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -29,6 +29,8 @@ _AREAS = frozenset(
 _UNSOURCED = frozenset({"reportedly", "purportedly"})
 # Who speaks tells a little of what is said: an army of war, a ministry of health of illness.
 _SPEAKER_SHARE = 0.3
+# Where a town is named with its state after a comma: "Paris, Texas and Rome, Georgia".
+_STATES_FOLLOW = frozenset({"US", "CA", "AU", "IN"})
 _GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
 
 
@@ -192,12 +194,16 @@ def _container(reader: Reader, cs: Clauses, word: int) -> bool:
         k -= 1
     if k < 0 or k == word - 1 or words.mentions[k] < 0:
         return False
+    after = words.flags[word + 1 : word + 3]
+    listed = len(after) == 2 and after[0] & COORD and after[1] & CAPITAL
     inner = reader.resolutions[words.mentions[k]].place
     outer = reader.resolutions[words.mentions[word]].place
     if inner is None or outer is None or outer.kind not in _GROUPING:
         return False
     if reader.mentions[words.mentions[k]].role is not Role.LITERAL:
         return False
+    if listed and outer.kind in ("admin1", "admin2") and inner.country not in _STATES_FOLLOW:
+        return False  # "in Surin, Ubon Ratchathani and Sisaket"
     return (
         bool(inner.country)
         and inner.country == outer.country
@@ -212,6 +218,8 @@ def _is_headline(document: Document, number: int, words: Words) -> bool:
     By its form: the first of several sentences, short, and with the small words left out that headlines leave out.
     """
     sentence = document.sentences[number]
+    if len(words) > 2 and document.text[sentence.start : sentence.end].isupper():
+        return True
     if document.headline is not None:
         return document.headline.overlaps(sentence)
     if number or len(document.sentences) < 2 or len(words) > 14:

@@ -161,6 +161,13 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             if at > group.end and flags[at] & PRON and not flags[at] & (REL | THAT):
                 begins.add(at)
                 continue
+        if (
+            (later is not None and later.start == begin > group.end and later.sure)
+            and group.lemma in saying_verbs("core")
+            and flags[begin - 1] & TIME
+        ):
+            begins.add(group.end)  # "said Monday was the hottest day"
+            continue
         if later is None or later.start <= begin:
             continue
         between = range(begin, later.start)

@@ -20,6 +20,9 @@ _DEVELOPS = frozenset(
 _SCHEDULED = frozenset({"close", "open", "shut", "end", "leave", "introduce"})
 # "smoke could be seen" was seen.
 _SENSED = frozenset({"see", "hear", "feel", "smell"})
+# Open a clause of time whose present is a future: "before it reaches X".
+_TO_COME = ("before", "until", "till", "once", "as soon as", "when", "after")
+_OPEN = (Status.POSSIBLE, Status.PLANNED)
 _PAST = ("past", "pluperfect", "perfect")
 
 
@@ -75,6 +78,14 @@ def _from_governing(cs: Clauses, clause: Clause, found: list[Reach]) -> set[Stat
     """
     statuses: set[Status] = set()
     here = clause
+    verb = clause.verb()
+    if here.link == "adv" and here.opener in _TO_COME and verb is not None and verb.tense == "present":
+        # "is likely to weaken before it reaches Cuba": as far off as what it dates.
+        main = cs.clauses[here.parent] if here.parent >= 0 else None
+        if main is not None:
+            statuses |= {r.status for r in found if r.clause == main.index and r.status in _OPEN}
+            if _tense_status(cs, main, False) is Status.PLANNED:
+                statuses.add(Status.PLANNED)
     while here.parent >= 0 and here.link not in ("rel", "adv", "tail", "source", "paren"):
         if here.link in ("comp", "part"):
             for r in found:

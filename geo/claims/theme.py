@@ -116,6 +116,10 @@ def report_themes(text: str) -> dict[str, float]:
         for cue in _cues_of(word):
             if len(cue.parts) == 1 and (not cue.exact or cue.parts[0] == word):
                 totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
+    for entry in read_toml("themes.toml")["theme"]:
+        # In a report of a storm what is said of damage is no weather: the theme tells less of what it lacks words for.
+        if entry["name"] in totals:
+            totals[entry["name"]] *= entry.get("report", 1.0)
     # A few words make no report: they tell little beyond the clause they stand in.
     whole = max(sum(totals.values()), FULL_REPORT)
     return {theme: value / whole for theme, value in totals.items()}
@@ -142,7 +146,8 @@ def pick_theme(
     """Return the theme and the kind of the words `inside`, helped by their sentence and by the whole report.
 
     `prior` is what `report_themes` returns; `apart` are words of statements beside this one, which tell less of it
-    than what hangs on it; `usual` is what `report_kinds` returns: there a weak word is enough. The kind is empty where no cue of the theme's kinds was found.
+    than what hangs on it; `usual` is what `report_kinds` returns: there a weak word is enough.
+    The kind is empty where no cue of the theme's kinds was found.
     """
     near = set(inside)
     themes: dict[str, float] = {}

@@ -296,6 +296,13 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 )
             )
             if f & THIRD:
+                if (
+                    word == "states"
+                    and before & PLACE
+                    and any(flags[k] & (COORD | PLACE) for k in range(max(0, i - 3), i - 1))
+                ):
+                    i += 1
+                    continue  # "in Kassala and Red Sea states"
                 noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
