@@ -66,9 +66,9 @@ model: $(VENV)/.dev
 fuzz: $(VENV)/.dev
 	$(BIN)/python -W ignore -m tests.fuzz $${SECONDS_IN_ALL:-600}
 
+# The page in the repository, for visitors; made anew at releases only, so that it is not in every change.
 examples: $(VENV)/.installed
-	$(BIN)/sitmap build docs/reports/us-venezuela-2025-11.md
-	cp output/us-venezuela-2025-11.html output/example.html
+	$(BIN)/sitmap build docs/reports/us-venezuela-2025-11.md --output output/example-caribbean.html
 
 clean:
 	rm -rf $(VENV) geo/_data geo/webmap/browser/node_modules build dist
