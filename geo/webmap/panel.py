@@ -61,7 +61,7 @@ def panel_html(content: Content) -> str:
     """Return the list of claims, the full text with its mentions marked, and what was not placed."""
     return (
         '<section class="pane" id="pane-claims" aria-labelledby="head-claims">'
-        f'<h2 id="head-claims">What is said, where</h2>{_claims(content)}{_unplaced(content.unplaced)}</section>'
+        f'<h2 id="head-claims">What is said, where</h2>{_claims(content)}{_unplaced(content)}</section>'
         '<section class="pane" id="pane-text" aria-labelledby="head-text">'
         f'<h2 id="head-text">The report</h2>{"".join(_report(report, content) for report in content.reports)}</section>'
     )
@@ -153,11 +153,25 @@ def _place(place: PlaceItem) -> str:
     )
 
 
-def _unplaced(items: Sequence[Unplaced]) -> str:
+def _unplaced(content: Content) -> str:
+    items = content.unplaced
     if not items:
         return ""
+    marked = {
+        _words_id(number, start)
+        for number, report in enumerate(content.reports)
+        for start, _, index in report.mentions
+        if index < 0
+    }
+    number_of = {report.id: number for number, report in enumerate(content.reports)}
+
+    def words_of(item: Unplaced) -> str:
+        words = f'<b dir="auto">{escape(item.words)}</b>'
+        target = _words_id(number_of.get(item.report, -1), item.start)
+        return f'<a class="to-words" href="#{target}">{words}</a>' if target in marked else words
+
     rows = "".join(
-        f'<li data-words="{escape(item.words)}"><b dir="auto">{escape(item.words)}</b> '
+        f'<li data-words="{escape(item.words)}">{words_of(item)} '
         f'<span class="reason" dir="auto">{escape(item.reason)}</span>'
         + (
             f'<span class="candidates" dir="auto">Could be: {escape("; ".join(item.candidates))}</span>'
@@ -245,6 +259,7 @@ def _marked_text(report: ReportItem, content: Content) -> str:
         cuts |= {position, position + len(paragraph)}
         position += len(paragraph) + 1
     edges = sorted(cuts)
+    number = content.reports.index(report)
     inside = {start: (end, index) for start, end, index in report.mentions}
     mention: tuple[int, int] = (0, -1)
     out: list[str] = []
@@ -256,19 +271,29 @@ def _marked_text(report: ReportItem, content: Content) -> str:
             out.append("</p><p>")
             continue
         said = [claim for claim in quotes if claim.start <= start and end <= claim.end]
-        out.append(_piece(piece, said, mention[1] if start < mention[0] else None, content))
+        place = mention[1] if start < mention[0] else None
+        name = _words_id(number, start) if start in inside else None
+        out.append(_piece(piece, said, place, content, name=name))
         out.extend(_number(claim) for claim in quotes if claim.end == end)
     return f"<p>{''.join(out)}</p>".replace("<p></p>", "")
 
 
-def _piece(piece: str, said: Sequence[ClaimItem], place: int | None, content: Content) -> str:
+def _words_id(report: int, start: int) -> str:
+    """The name of the words in the text of the report of this number that start there."""
+    return f"words-{report}-{start}"
+
+
+def _piece(
+    piece: str, said: Sequence[ClaimItem], place: int | None, content: Content, *, name: str | None = None
+) -> str:
     words = escape(piece)
     if place is not None and place >= 0:
         target = content.places[place].claims
         href = f"#claim-{target[0]}" if target else "#pane-claims"
         words = f'<a class="mention" href="{href}" data-place="{place}">{words}</a>'
     elif place is not None:
-        words = f'<span class="mention lost" title="not placed">{words}</span>'
+        named = f' id="{name}"' if name else ""
+        words = f'<span class="mention lost"{named} title="not placed">{words}</span>'
     if not said:
         return words
     numbers = " ".join(str(claim.number) for claim in said)

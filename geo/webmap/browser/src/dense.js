@@ -101,6 +101,8 @@ export function clusters(spots, title) {
     map = null;
     zoom = NaN;
   };
+  /** Every spot, for a picture of the map. */
+  group.drawable = () => spots;
   group.bringToFront = group.bringToBack = () => group;
   return group;
 }
@@ -146,6 +148,8 @@ export function heat(spots) {
     canvas.remove();
     map = null;
   };
+  /** Every spot, for a picture of the map. */
+  layer.drawable = () => spots;
   layer.bringToFront = layer.bringToBack = () => layer;
   return layer;
 }

@@ -12,7 +12,7 @@ import { overlap } from './names.js';
 
 const EDGE = 10;
 const ANGLES = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
-const REACHES = [26, 52, 90, 140, 200, 270];
+const REACHES = [26, 52, 90, 140, 200, 270, 350];
 
 /**
  * @param {Item[]} items most important first
@@ -23,18 +23,123 @@ const REACHES = [26, 52, 90, 140, 200, 270];
  * @returns {Spot[]} one for each item; `full` false where only the small form fits
  */
 export function layOut(items, width, height, taken, cover = () => 0) {
-  /** @type {Spot[]} */
-  const spots = [];
   const middle = centre(items);
-  for (const item of items) {
-    const anchors = items.filter((other) => other !== item).map((other) => other.anchor);
-    const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle, cover);
-    const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle, cover);
-    const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
-    const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
-    spots.push({ id: item.id, anchor: item.anchor, x: at.x, y: at.y, w, h, full: Boolean(full) });
+  const anchorsBut = items.map((item) => items.filter((other) => other !== item).map((other) => other.anchor));
+  /** @type {Spot[]} */
+  let least = [];
+  let lowest = Infinity;
+  // What is placed first gets the good places: in a crowd several orders are tried, and the calmest picture is kept.
+  for (const order of ordersOf(items, middle)) {
+    /** @type {Spot[]} */
+    const made = [];
+    for (const i of order) made.push(firstSpot(items[i], made, anchorsBut[i], width, height, taken, middle, cover));
+    const spots = items.map((_, i) => made[order.indexOf(i)]);
+    refine(items, anchorsBut, spots, width, height, taken, middle, cover);
+    let cost = 0;
+    spots.forEach((spot, i) => {
+      const others = spots.filter((_, k) => k !== i);
+      cost += costOf(items[i], spot, others, anchorsBut[i], middle) + cover(spot) + (spot.full ? 0 : 400);
+    });
+    if (cost < lowest - 1e-6) [lowest, least] = [cost, spots];
   }
-  return spots;
+  return least;
+}
+
+/**
+ * @param {Item} item
+ * @param {Spot[]} spots
+ * @param {Point[]} anchors
+ * @param {number} width
+ * @param {number} height
+ * @param {Rect[]} taken
+ * @param {Point} middle
+ * @param {(box: Rect) => number} cover
+ * @returns {Spot}
+ */
+function firstSpot(item, spots, anchors, width, height, taken, middle, cover) {
+  const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle, cover);
+  const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle, cover);
+  const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
+  const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
+  return { id: item.id, anchor: item.anchor, x: at.x, y: at.y, w, h, full: Boolean(full) };
+}
+
+/**
+ * @param {Item[]} items
+ * @param {Point} middle
+ * @returns {number[][]}
+ */
+function ordersOf(items, middle) {
+  const given = items.map((_, i) => i);
+  if (items.length < 6) return [given];
+  const by = (/** @type {(p: Point) => number} */ value) =>
+    [...given].sort((a, b) => value(items[a].anchor) - value(items[b].anchor) || a - b);
+  const away = (/** @type {Point} */ p) => Math.hypot(p.x - middle.x, p.y - middle.y);
+  return [given, by(away), by((p) => -away(p)), by((p) => Math.atan2(p.y - middle.y, p.x - middle.x)), by((p) => p.x), by((p) => p.y)];
+}
+
+const ROUNDS = 4;
+
+/**
+ * The first callouts were placed before the last were known: move each to where it stands best among all the others,
+ * and exchange pairs whose lines cross, until nothing gets better.
+ * @param {Item[]} items
+ * @param {Point[][]} anchorsBut of each item, the anchors of the others
+ * @param {Spot[]} spots changed in place
+ * @param {number} width
+ * @param {number} height
+ * @param {Rect[]} taken
+ * @param {Point} middle
+ * @param {(box: Rect) => number} cover
+ */
+function refine(items, anchorsBut, spots, width, height, taken, middle, cover) {
+  const price = (/** @type {number} */ i, /** @type {Spot[]} */ all) =>
+    costOf(items[i], all[i], all.filter((_, k) => k !== i), anchorsBut[i], middle) + cover(all[i]);
+  for (let round = 0; round < ROUNDS; round++) {
+    let better = false;
+    for (let i = 0; i < items.length; i++) {
+      const others = spots.filter((_, k) => k !== i);
+      const { w, h, full } = spots[i];
+      const item = items[i];
+      const larger = full ? null : best(item, item.w, item.h, others, anchorsBut[i], width, height, taken, middle, cover);
+      const at = larger ?? best(item, w, h, others, anchorsBut[i], width, height, taken, middle, cover);
+      if (!at) continue;
+      const moved = larger ? { ...spots[i], ...at, w: item.w, h: item.h, full: true } : { ...spots[i], ...at };
+      const all = spots.map((spot, k) => (k === i ? moved : spot));
+      if (!larger && price(i, all) > price(i, spots) - 1) continue;
+      spots[i] = moved;
+      better = true;
+    }
+    for (let i = 0; i < items.length; i++) {
+      for (let j = i + 1; j < items.length; j++) {
+        const [a, b] = [spots[i], spots[j]];
+        if (!meet(a.anchor, nearest(a, a.anchor), b.anchor, nearest(b, b.anchor))) continue;
+        const all = [...spots];
+        all[i] = { ...a, x: b.x + (b.w - a.w) / 2, y: b.y + (b.h - a.h) / 2 };
+        all[j] = { ...b, x: a.x + (a.w - b.w) / 2, y: a.y + (a.h - b.h) / 2 };
+        const others = spots.filter((_, k) => k !== i && k !== j);
+        if (!stands(all[i], [...others, all[j]], width, height, taken) || !stands(all[j], others, width, height, taken)) continue;
+        if (price(i, all) + price(j, all) > price(i, spots) + price(j, spots) - 1) continue;
+        [spots[i], spots[j]] = [all[i], all[j]];
+        better = true;
+      }
+    }
+    if (!better) return;
+  }
+}
+
+/**
+ * Whether a box is in view and off controls and other boxes, with room between.
+ * @param {Rect} box
+ * @param {Rect[]} others
+ * @param {number} width
+ * @param {number} height
+ * @param {Rect[]} taken
+ */
+function stands(box, others, width, height, taken) {
+  if (box.x < EDGE || box.y < EDGE || box.x + box.w > width - EDGE || box.y + box.h > height - EDGE) return false;
+  const roomy = { x: box.x - 5, y: box.y - 5, w: box.w + 10, h: box.h + 10 };
+  return !taken.some((r) => overlap(roomy, r)) && !others.some((r) => overlap(roomy, r));
 }
 
 /** @param {Item[]} items */
@@ -64,9 +169,7 @@ function best(item, w, h, spots, anchors, width, height, taken, middle, cover) {
   let least = Infinity;
   for (const candidate of candidates(item, w, h)) {
     const box = { ...candidate, w, h };
-    if (box.x < EDGE || box.y < EDGE || box.x + w > width - EDGE || box.y + h > height - EDGE) continue;
-    const roomy = { x: box.x - 5, y: box.y - 5, w: w + 10, h: h + 10 };
-    if (taken.some((r) => overlap(roomy, r)) || spots.some((s) => overlap(roomy, s))) continue;
+    if (!stands(box, spots, width, height, taken)) continue;
     const cost = costOf(item, box, spots, anchors, middle) + cover(box);
     if (cost < least) [least, found] = [cost, candidate];
   }
@@ -114,9 +217,9 @@ function costOf(item, box, spots, anchors, middle) {
     if (away < 16) cost += 90 - away * 3;
   }
   for (const spot of spots) {
-    if (crosses(item.anchor, end, spot)) cost += 140;
-    if (crosses(spot.anchor, nearest(spot, spot.anchor), box)) cost += 140;
-    if (meet(item.anchor, end, spot.anchor, nearest(spot, spot.anchor))) cost += 90;
+    if (crosses(item.anchor, end, spot)) cost += 220;
+    if (crosses(spot.anchor, nearest(spot, spot.anchor), box)) cost += 220;
+    if (meet(item.anchor, end, spot.anchor, nearest(spot, spot.anchor))) cost += 170;
   }
   // Outwards from the crowd: callouts frame the situation instead of covering it.
   const out = { x: item.anchor.x - middle.x, y: item.anchor.y - middle.y };

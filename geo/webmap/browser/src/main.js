@@ -230,18 +230,19 @@ function begin(map) {
     button('Download CSV', () => download(`${fileName(data.title)}.csv`, csvOf(data, shownClaims(), quoteOf), 'text/csv')),
   );
 
-  /** @param {number} width @param {number} height */
-  function picture(width, height) {
+  const written = (/** @type {SVGElement} */ drawn) => new XMLSerializer().serializeToString(drawn);
+  /** @param {number} width @param {number} height @param {[number, number, number, number]} [frame] */
+  function picture(width, height, frame = data.frame) {
     const words = (/** @type {string} */ query) => document.querySelector(query)?.textContent ?? '';
     const parts = [...document.querySelectorAll('.top .dateline > *')].map((part) => part.textContent).filter(Boolean);
-    const drawn = pictureOf({
-      data, areas, shows, grades, names: data.online ? [] : read('sitmap-names'), look,
+    const groups = brought.filter(({ id }) => layers.has(id)).map(({ group }) => group);
+    return pictureOf({
+      data, frame, areas, brought: groups, shows, grades, names: data.online ? [] : read('sitmap-names'), look,
       dateline: parts.join(' · '), disclaimer: words('.disclaimer'),
     }, width, height);
-    return new XMLSerializer().serializeToString(drawn);
   }
   byId('take-away')?.append(
-    button('Download SVG', () => download(`${fileName(data.title)}.svg`, picture(1600, 1000), 'image/svg+xml')),
+    button('Download SVG', () => download(`${fileName(data.title)}.svg`, written(picture(1600, 1000)), 'image/svg+xml')),
   );
 
   let settled = false;
@@ -314,12 +315,27 @@ function begin(map) {
     framing = false;
     if (!touched && !before.equals(map.getSize())) home();
   }).observe(holder);
+  // On paper stands the picture in lines, not the window's canvases: sharp at any size, and as wide as the sheet.
+  window.addEventListener('beforeprint', () => {
+    document.querySelector('.on-paper')?.remove();
+    const seen = map.getBounds();
+    const near = map.getZoom() > map.getBoundsZoom([[data.frame[1], data.frame[0]], [data.frame[3], data.frame[2]]]) + 1;
+    const frame = near ? [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()] : data.frame;
+    const sheet = make('div', { class: 'on-paper' });
+    sheet.append(picture(860, 760, /** @type {any} */ (frame)));
+    holder.after(sheet);
+    root.classList.add('is-printing');
+  });
+  window.addEventListener('afterprint', () => {
+    document.querySelector('.on-paper')?.remove();
+    root.classList.remove('is-printing');
+  });
   // `sitmap export` opens the page with the size in its address and reads the picture out of it.
   const size = /^#export=(\d{2,5})x(\d{2,5})(?:,(light|dark))?$/.exec(asked);
   if (size) {
     if (size[3]) root.dataset.look = size[3];
     look = looksOf(root);
-    const holder = make('script', { type: 'text/plain', id: 'sitmap-export' }, toBase64(picture(Number(size[1]), Number(size[2]))));
+    const holder = make('script', { type: 'text/plain', id: 'sitmap-export' }, toBase64(written(picture(Number(size[1]), Number(size[2])))));
     document.body.append(holder);
   }
   Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });

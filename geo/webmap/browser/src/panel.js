@@ -72,9 +72,22 @@ export function wakePanel(hooks) {
     if (!link) return;
     if (link.dataset.place) hooks.showPlace(Number(link.dataset.place), 'text');
     else if (link.hash.startsWith('#claim-')) hooks.showClaim(Number(link.hash.slice(7)), 'text');
+    else if (link.hash.startsWith('#words-')) reveal(link.hash.slice(1));
     else return;
     event.preventDefault();
   });
+
+  /** @param {string} id of words in the text */
+  function reveal(id) {
+    const words = document.getElementById(id);
+    if (!words) return;
+    choose('pane-text');
+    for (const other of document.querySelectorAll('.mention.is-open')) other.classList.remove('is-open');
+    words.classList.add('is-open');
+    words.tabIndex = -1;
+    words.focus({ preventScroll: true });
+    words.scrollIntoView({ block: 'center', behavior: calm() ? 'auto' : 'smooth' });
+  }
 
   return {
     choose,

@@ -9,10 +9,12 @@ import { layOut, nearest } from './layout.js';
 import { mercatorX, mercatorY } from './mercator.js';
 import { SvgPen } from './svg.js';
 
+const L = /** @type {any} */ (window).L;
+
 /**
  * @typedef {import('./areas.js').Area} Area
  * @typedef {(name: string) => string} Look
- * @typedef {{data: import('./types').PageData, areas: Area[], shows: (n: number) => boolean,
+ * @typedef {{data: import('./types').PageData, frame: [number, number, number, number], areas: Area[], brought: any[], shows: (n: number) => boolean,
  *   grades: import('./basemap.js').Grade[], names: import('./types').NameData[], look: Look, dateline: string,
  *   disclaimer: string}} Parts
  */
@@ -43,14 +45,17 @@ export function pictureOf(parts, width, height) {
   copyDefinitions(defs, parts);
   root.append(defs, map);
 
-  const { view, zoom } = viewOf(data.frame, width, tall);
+  const { view, zoom } = viewOf(parts.frame, width, tall);
   const pen = new SvgPen(map);
   drawBasemap(pen, parts.grades, view, zoom, look);
+  // As on the page: brought areas lie below the report's, brought lines and points above.
+  for (const part of broughtOf(parts.brought, view, look, 'areas')) map.append(part);
   const shown = parts.areas
     .map((area) => ({ area, claims: area.claims.filter((claim) => parts.shows(claim.n)) }))
     .filter(({ claims }) => claims.length)
     .sort((a, b) => b.area.size - a.area.size);
   for (const { area } of shown) map.append(...shapeOf(area, view, look));
+  for (const part of broughtOf(parts.brought, view, look, 'rest')) map.append(part);
   const spots = callouts(shown, view, width, tall, look, data);
   const free = spots.boxes.map((b) => ({ x: b.x - 3, y: b.y - 3, w: b.w + 6, h: b.h + 6 }));
   for (const { area } of shown) {
@@ -62,17 +67,94 @@ export function pictureOf(parts, width, height) {
   // A name that the edge would cut is left out: nobody can pan a picture.
   for (const x of [-200, width]) free.push({ x, y: 0, w: 200, h: tall });
   for (const y of [-200, tall]) free.push({ x: -200, y, w: width + 400, h: 200 });
+  const scale = scaleOf(view, tall, look);
+  free.push(scale.box);
   drawNames(pen, parts.names, view, zoom, look, free);
-  map.append(spots.group);
+  map.append(scale.group, spots.group);
 
   root.append(
-    label(data.title, MARGIN, 30, `700 22px ${look('serif')}`, look('ink')),
+    label(data.title, MARGIN, 30, titleFont(data.title, width - 2 * MARGIN, look), look('ink')),
     label(parts.dateline, MARGIN, 52, `400 13px ${look('sans')}`, look('muted')),
   );
   key.group.setAttribute('transform', `translate(${MARGIN} ${top + tall + 10})`);
   root.append(key.group);
   notes.forEach((line, i) => root.append(label(line, MARGIN, height - 8 - (notes.length - 1 - i) * 14, `400 11px ${look('sans')}`, look('muted'))));
   return root;
+}
+
+/**
+ * A long title in smaller type rather than cut.
+ * @param {string} title
+ * @param {number} width
+ * @param {Look} look
+ */
+function titleFont(title, width, look) {
+  const wide = widthOf(title, `700 22px ${look('serif')}`);
+  const size = Math.max(12, Math.min(22, Math.floor((22 * width) / Math.max(1, wide))));
+  return `700 ${size}px ${look('serif')}`;
+}
+
+const EARTH = 40075016.686;
+
+/**
+ * A scale bar for the middle of the picture, in the lower left corner.
+ * @param {import('./basemap.js').View} view
+ * @param {number} height of the map in pixels
+ * @param {Look} look
+ */
+export function scaleOf(view, height, look) {
+  const middle = Math.PI * (1 - (2 * (view.y + height / 2)) / view.world);
+  const metres = EARTH / view.world / Math.cosh(middle);
+  const most = 120 * metres;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const round = power * ([5, 3, 2].find((n) => n * power <= most) ?? 1);
+  const long = round / metres;
+  const words = round >= 1000 ? `${round / 1000} km` : `${round} m`;
+  const [x, y] = [MARGIN, height - MARGIN];
+  const group = makeSvg('g', { class: 'scale' });
+  const d = `M${x} ${y - 7}V${y}H${n1(x + long)}V${n1(y - 7)}`;
+  group.append(
+    makeSvg('path', { d, fill: 'none', stroke: look('halo'), 'stroke-width': '4', opacity: '0.8' }),
+    makeSvg('path', { d, fill: 'none', stroke: look('ink'), 'stroke-width': '1.5' }),
+    label(words, x + 5, y - 5, `600 11px ${look('sans')}`, look('ink')),
+  );
+  return { group, box: { x: x - 4, y: y - 22, w: long + 8, h: 28 } };
+}
+
+/**
+ * What somebody brought, by the style it has on the page.
+ * @param {any[]} groups Leaflet's
+ * @param {import('./basemap.js').View} view
+ * @param {Look} look
+ * @param {'areas' | 'rest'} which
+ * @returns {SVGElement[]}
+ */
+function broughtOf(groups, view, look, which) {
+  /** @type {SVGElement[]} */
+  const made = [];
+  const visit = (/** @type {any} */ part) => {
+    if (part.drawable) return part.drawable().forEach(visit);
+    if (part.eachLayer) return part.eachLayer(visit);
+    const isArea = part instanceof L.Polygon;
+    if (!part.options || isArea !== (which === 'areas')) return;
+    const o = part.options;
+    const paint = {
+      stroke: o.color, 'stroke-width': String(o.weight), 'stroke-opacity': String(o.opacity ?? 1),
+      'stroke-dasharray': o.dashArray ?? undefined, fill: o.fill === false ? 'none' : o.fillColor ?? o.color,
+      'fill-opacity': String(o.fillOpacity ?? 0.2), 'fill-rule': 'evenodd', class: 'brought',
+    };
+    const name = part.getTooltip?.()?.options.permanent ? part.getTooltip().getContent()?.textContent : '';
+    if (part.getLatLngs) {
+      made.push(makeSvg('path', { d: pathOf(part.getLatLngs(), view, isArea), ...paint }));
+    } else if (part.getLatLng) {
+      const p = part.getLatLng();
+      const [x, y] = at(view, p.lng, p.lat);
+      made.push(makeSvg('circle', { cx: String(n1(x)), cy: String(n1(y)), r: String(o.radius ?? 6), ...paint }));
+      if (name) made.push(label(name, x + (o.radius ?? 6) + 4, y + 4, `500 12px ${look('sans')}`, look('ink')));
+    }
+  };
+  groups.forEach(visit);
+  return made;
 }
 
 /**
@@ -188,7 +270,7 @@ function callouts(shown, view, width, height, look, data) {
     items.push({ id, anchor, w: box.w, h: box.h, small: { w: box.w, h: box.h }, box });
   }
   const cover = coverOf(pixels.filter((rings) => rings[0].length > 4), width, height);
-  const spots = layOut(items, width, height, [], cover);
+  const spots = layOut(items, width, height, [scaleOf(view, height, look).box], cover);
   const group = makeSvg('g');
   spots.forEach((spot, i) => {
     const { anchor, box, id } = items[i];
