@@ -346,7 +346,7 @@ def test_names_of_divisions_belong_to_divisions(shapes: ShapeStore) -> None:
     assert set(listed) <= set(shapes.ids("admin1"))
 
 
-@pytest.mark.parametrize("file", ["regions.toml", "islands.toml", "waters.toml"])
+@pytest.mark.parametrize("file", ["regions.toml", "islands.toml", "waters.toml", "landmarks.toml"])
 def test_no_two_entries_share_an_id(file: str) -> None:
     (table,) = (value for value in read_toml(file).values() if isinstance(value, list))
     ids = [fact["id"] for fact in table]

@@ -110,3 +110,8 @@ def test_a_border_is_the_same_from_both_sides():
     one, other = draw(Border(country("PL"), country("BY"))), draw(Border(country("BY"), country("PL")))
     shared = one.geometry.intersection(other.geometry)
     assert area_km2(shared) > 0.9 * area_km2(shapely.union_all([one.geometry, other.geometry]))
+
+
+def test_a_side_of_a_river_has_ground():
+    east = draw(Offset(Known("river:jordan", "Jordan River", "river"), None, "east"))
+    assert area_km2(east.geometry) > 1_000

@@ -23,7 +23,19 @@ from geo.data import compiled_path, read_toml
 __all__ = ["draw_atlas", "flags"]
 
 # Divisions are left out: there are thousands, and they are drawn from one rule.
-_KINDS = ("sea", "region", "continent", "country", "territory", "island", "river", "lake", "mountain", "airspace")
+_KINDS = (
+    "sea",
+    "region",
+    "continent",
+    "country",
+    "territory",
+    "island",
+    "river",
+    "lake",
+    "mountain",
+    "place",
+    "airspace",
+)
 _WIDTH, _HEIGHT = 224, 168
 # A map shows at least this many degrees of latitude, so that an islet has a coast to be known by.
 _LEAST = 0.6

@@ -83,6 +83,7 @@ def compile_gazetteer(folder: Path) -> int:
                 known.call(name, SAME)
     _call_outlined(rows)
     _call_by_hand(rows, facts)
+    _rank_as_meant(rows, facts["meant"])
     _crown(rows)
     for place_id, point in facts["points"].items():
         if place_id in rows:
@@ -308,6 +309,18 @@ def _call_by_hand(rows: Mapping[str, _Row], facts: Mapping[str, Any]) -> None:
             row = _find(key, rows, index)
             for name in names:
                 row.call(name, rank)
+
+
+def _rank_as_meant(rows: Mapping[str, _Row], meant: Mapping[str, str]) -> None:
+    """Give a bare name to the place the world means by it; for its namesakes it becomes one of their other names."""
+    for name, place_id in meant.items():
+        key = fold(name)
+        if place_id not in rows:
+            raise BuildError(f"names.toml: {place_id!r}, meant by {name!r}, is no place of the gazetteer.")
+        rows[place_id].call(name, MAIN)
+        for row in rows.values():
+            if row.id != place_id and key in row.names:
+                row.names[key] = max(row.names[key], OTHER)
 
 
 def _crown(rows: Mapping[str, _Row]) -> None:

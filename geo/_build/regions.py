@@ -20,7 +20,7 @@ __all__ = ["compile_regions"]
 
 
 def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape]:
-    """Yield continents, regions, islands, rivers, lakes and mountains.
+    """Yield continents, regions, islands, rivers, lakes, mountains and landmarks.
 
     `made` are the outlines compiled so far by place id: the parts a region names, and the land islands lie in. Raises
     BuildError naming the fact that fits no outline.
@@ -28,6 +28,7 @@ def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape
     yield from _regions(made, read_toml("regions.toml")["region"])
     yield from compile_islands(read_toml("islands.toml")["island"])
     yield from compile_waters(made, read_toml("waters.toml")["water"])
+    yield from compile_waters(made, read_toml("landmarks.toml")["place"], within_km=20.0)
 
 
 def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> Iterator[CompiledShape]:

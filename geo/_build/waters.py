@@ -1,4 +1,4 @@
-"""Rivers, lakes and mountains: coarse lines, bands and discs of `waters.toml`."""
+"""Rivers, lakes, mountains and landmarks: coarse lines, bands and discs of `waters.toml` and `landmarks.toml`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,13 @@ __all__ = ["compile_waters"]
 _SPOT = 20.0
 
 
-def compile_waters(made: Mapping[str, CompiledShape], facts: Sequence[Mapping[str, Any]]) -> Iterator[CompiledShape]:
-    """Yield rivers (lines, [lon, lat]), lakes and mountains (areas). `made` holds the countries mountains lie in."""
+def compile_waters(
+    made: Mapping[str, CompiledShape], facts: Sequence[Mapping[str, Any]], *, within_km: float = 50.0
+) -> Iterator[CompiledShape]:
+    """Yield rivers (lines, [lon, lat]), lakes, mountains and landmarks (areas).
+
+    `made` holds the countries mountains lie in; `within_km` is how far off the facts may be.
+    """
     for fact in facts:
         kind = fact["id"].partition(":")[0]
         geometry, how = _shape(fact)
@@ -31,7 +36,7 @@ def compile_waters(made: Mapping[str, CompiledShape], facts: Sequence[Mapping[st
         country = fact["countries"][0] if len(fact["countries"]) == 1 else ""
         yield CompiledShape(
             fact["id"], fact["name"], kind, geometry if middle else wound(geometry), "vague",
-            f"{how}, from common knowledge, right within some 50 km", lon, lat,
+            f"{how}, from common knowledge, right within some {within_km:g} km", lon, lat,
             area_km2(geometry), country, f"country:{country}" if country else "",
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Names of continents, regions, islands, rivers, lakes and mountains, from their TOML files."""
+"""Names of continents, regions, islands, inland waters, mountains and landmarks, from their TOML files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ from geo.data import data_path, read_toml
 
 __all__ = ["region_abbreviations", "region_names"]
 
-_TABLES = (("regions.toml", "region"), ("islands.toml", "island"), ("waters.toml", "water"))
+_TABLES = (
+    ("regions.toml", "region"),
+    ("islands.toml", "island"),
+    ("waters.toml", "water"),
+    ("landmarks.toml", "place"),
+)
 
 
 def region_names() -> dict[str, tuple[str, ...]]:

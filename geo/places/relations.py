@@ -374,6 +374,8 @@ def _toward(spot: Spot, direction: str) -> tuple[BaseGeometry, str]:
 def _swept(spot: Spot, inner: float, outer: float, bearing: float) -> BaseGeometry:
     """Return what an area passes over when it is moved from `inner` to `outer` metres in a direction."""
     area = unroll(spot.geometry)
+    if not polygons(area):
+        area = area.buffer(0.01)  # a river is a line; a kilometre of bank gives it something to move
     center = area.envelope.centroid
     plane = Plane(center.x, center.y)
     pieces = [p for piece in polygons(area) for p in polygons(valid(plane.to(piece)))]
