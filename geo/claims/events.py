@@ -143,8 +143,8 @@ def _in_dateline(cs: Clauses, word: int, name: str) -> bool:
     if word == 0 and name.isupper() and low[1:2] == (":",):
         return True
     if low[word - 1 : word] == (",",) and not any(c.verb() for c in cs.clauses):
-        rest = flags[word + 1 :]
-        if any(f & TIME for f in rest) and all(f & (TIME | NUMBER | PUNCT) for f in rest):
+        after = flags[word + 1 :]
+        if any(f & TIME for f in after) and all(f & (TIME | NUMBER | PUNCT) for f in after):
             return True  # "Ministry of Transport, The Hague, 2 September 2025"
     head = PLACE | TIME | NUMBER | PUNCT | CAPITAL
     if word > 6 or not all(flags[i] & head for i in range(word)):

@@ -34,8 +34,10 @@ def _table() -> _Table:
             for name in names:
                 key = tuple(w.casefold() for w in tokenize(name).words)
                 forms.setdefault(key, Demonym(place, people))
-                if not key[-1].endswith(("s", "ese", "ish", "ch", "x", "men")):
-                    forms.setdefault((*key[:-1], key[-1] + "s"), Demonym(place, True))
+                plural = (*key[:-1], key[-1] + "s")
+                # *Philippine* has no plural of its own: *the Philippines* is the country.
+                if not key[-1].endswith(("s", "ese", "ish", "ch", "x", "men")) and plural[-1] != place.casefold():
+                    forms.setdefault(plural, Demonym(place, True))
     firsts: dict[str, int] = {}
     for key in forms:
         firsts[key[0]] = max(firsts.get(key[0], 0), len(key))

@@ -331,6 +331,12 @@ _VERBAL = frozenset(
 )
 
 
+_FRONTED = frozenset({"in", "across", "near", "around", "outside", "at"})
+_HELPING = frozenset({"is", "are", "was", "were", "has", "have", "had", "said", "say", "says"})
+# What is sent to a town goes there; what is given to a state is a power's.
+_SENT = frozenset({"aid", "weapons", "arms", "assistance"})
+
+
 def _modifier(p: _Place) -> Usage | None:
     """*US officials*, *Texas town*: by the nouns that follow."""
     words, cues = p.words, _cues()
@@ -346,6 +352,13 @@ def _modifier(p: _Place) -> Usage | None:
         return None
     if heads[0] in cues.agents and heads[0] not in cues.people and heads[0] not in cues.places:
         return None
+    if p.before in _FRONTED and p.words.opens[p.first - 2 if words.low[p.first - 1] == "the" else p.first - 1]:
+        # *In Haiti health officials are present*: the place opens the sentence, its comma left out
+        then = words.low[at + len(heads)] if at + len(heads) < len(words.low) else ""
+        if then in cues.modals or then in _HELPING:
+            return None
+    if heads == ["department"] and p.before in known_words().going and p.kind not in ("country", "territory"):
+        return Usage("literal", "a department of a country")
     if heads[0] in _VERBAL and p.before in ("", "that", ",", "when", "and", ".", "as"):
         return None  # *Iran claims*, *Japan plans*: a verb
     for head in reversed(heads):
@@ -371,7 +384,8 @@ def _dealt_with(p: _Place) -> Usage | None:
         return Usage("metonymic", f"{p.before!r} is done to a power, people or team")
     if p.before == "and" and p.led in cues.dealings and p.led not in ("by", "against"):
         return Usage("metonymic", f"{p.led!r} is done to a power, people or team")
-    if (p.before2, p.before) in cues.before:
+    there = p.before2 in _SENT and p.kind not in ("country", "territory") and words.words[p.first] not in cues.metonyms
+    if (p.before2, p.before) in cues.before and not there:
         return Usage("metonymic", f"{p.before2 + ' ' + p.before!r} names a power, people or team")
     at = p.first - 1
     if at > 0 and words.low[at] == "the":
