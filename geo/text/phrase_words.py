@@ -35,6 +35,8 @@ class Words:
     parties: frozenset[str]
     triggers: frozenset[str]
     """Last words that can begin a prefix rule: a quick look before any pattern is tried."""
+    ends: Mapping[str, tuple[str, ...]]
+    """Kind of pattern -> what the text it matches ends with, but for *the*, in lower case."""
     before_adjective: LazyPattern
     before_noun_part: LazyPattern
     before_coast: LazyPattern
@@ -121,8 +123,28 @@ def load_words() -> Words:
         spatial=frozenset(table["between"]["spatial"]),
         parties=frozenset(table["between"]["parties"]),
         triggers=frozenset(triggers),
+        ends=_ends(table, heads),
         **patterns,
     )
+
+
+def _ends(table: Mapping[str, Any], aspects: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    def last_of(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({word.lower().replace("-", " ").split()[-1] for word in words}))
+
+    relations = table["relations"]
+    return {
+        "any": ("",),
+        "adjective": last_of(aspects),
+        "of": ("of",),
+        "offset": ("of", "from", "outside", "inside", "into"),
+        "coast": ("of", "off"),
+        "border": ("with", "to", "of", "between", "separating"),
+        "airspace": last_of(table["airspace"]["over"]),
+        "waters": last_of(table["offshore"]["links"]),
+        "off": last_of(relations["off"]),
+        "relation": last_of(word for key in ("near", "around", "along") for word in relations[key]),
+    }
 
 
 def _own_words(table: Mapping[str, Any]) -> frozenset[str]:
