@@ -32,7 +32,7 @@ _KINDS = {
     "islands": ("island", "country", "territory"),
     "archipelago": ("island",),
     "atoll": ("island",),
-    "enclave": ("territory", "region", "admin1"),
+    "enclave": ("territory", "region"),
     "peninsula": ("peninsula", "region"),
     "": ("country", "territory", "admin1", "region"),
 }
@@ -86,6 +86,11 @@ def antecedent(
     if owners and chosen.span.start < here:
         # *Malawi's government said ... the south of the country*: its own, whatever the sentence before spoke of.
         return Antecedent(owners[-1], f"stands for {owners[-1].text!r}, whose government, people or land speaks", names)
+    if not noun:
+        start = document.sentences[number].start if document.sentences else 0
+        acting = [m for m in near if m.span.start >= start and m.usage == "metonymic"]
+        if acting and not any(m.role is Role.LITERAL and m.span.start > acting[-1].span.end for m in near):
+            chosen = acting[-1]  # *Israel closed its airspace*
     same_sentence = [m for m in (literal or near) if m.span.start >= here]
     if not literal and len(_places(near)) > 1 and len(_places(same_sentence)) != 1:
         return Antecedent(None, f"{len(_places(near))} places are named shortly before", names)
@@ -120,4 +125,8 @@ def find_generic_spots(text: str) -> list[tuple[Span, str]]:
     lowered = text.lower()
     if not any(noun in lowered for noun in ("archipelago", "island", "atoll", "peninsula", "enclave")):
         return []
-    return [(Span(m.start("spot"), m.end("spot")), m["noun"].lower()) for m in _SPOT.finditer(text)]
+    return [
+        (Span(m.start("spot"), m.end("spot")), m["noun"].lower())
+        for m in _SPOT.finditer(text)
+        if not any(word[:1].isupper() for word in m["spot"].split()[1:])  # *the Reykjanes Peninsula* is a name
+    ]

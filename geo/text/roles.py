@@ -148,6 +148,8 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
             return Usage("language", f"after {before!r} it is the language")
     if people:
         return Usage("demonym", "names a people")
+    if _goes_on(words, last) and low[last] in _BODIES:
+        return Usage("embedded", f"part of the name of a body, {words.words[last]!r}")
     heads = _heads(words, last)
     if not heads:
         return Usage("demonym", "names a people")
@@ -157,6 +159,9 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
         if _is_people(head):
             break
     return Usage("modifier", f"an adjective to {words.words[last]!r}")
+
+
+_BODIES = frozenset({"union", "airlines", "airways", "parliament", "commission", "league", "red", "bank", "front"})
 
 
 def _is_people(head: str) -> bool:
@@ -175,6 +180,8 @@ def _heads(words: Words, k: int) -> list[str]:
         word = words.low[n]
         if not word[0].isalpha() or word in known_words().function:
             break
+        if found and word.endswith("ed") and len(word) > 4 and found[-1] in _cues().people:
+            break  # *Cambodian soldiers exchanged fire*
         found.append(word)
         if word in _cues().agents and n > k and word not in _cues().people and word not in _cues().places:
             return found[:-1]
@@ -299,7 +306,8 @@ def _possessive(p: _Place) -> Usage | None:
     if not _is_possessive(p):
         return None
     heads = _heads(words, p.last + 1)
-    if any((h.endswith("est") and len(h) > 5) or h in ("most", "second", "only") for h in heads[:2]):
+    superlative = any((h.endswith("est") and len(h) > 5) or h in ("most", "second", "only") for h in heads[:2])
+    if superlative and not (p.kind in ("country", "territory") and heads[-1] in _TIED):
         return Usage("literal", "a superlative within the place")
     for head in reversed(heads):
         if head in cues.places:
@@ -310,6 +318,12 @@ def _possessive(p: _Place) -> Usage | None:
         return Usage("metonymic", "what a state has")
     return None
 
+
+_TIED = frozenset({
+    "customer", "customers", "buyer", "buyers", "supplier", "suppliers", "creditor", "ally", "allies", "partner",
+    "partners", "donor", "donors", "lender", "lenders", "rival", "rivals", "enemy", "exporter", "importer",
+})  # fmt: skip
+"""Who is something to a state: *Iran's largest customer* is nowhere in Iran."""
 
 _VERBAL = frozenset(
     {
@@ -345,6 +359,8 @@ def _modifier(p: _Place) -> Usage | None:
     at = p.last
     if p.after == "and" and at + 1 < len(words.low) and demonym_at(words.low, at + 1) is not None:
         at += 2  # *United States and Vietnamese officials*
+        if at >= len(words.low) or words.capital[at]:
+            return None  # *Samoa and American Samoa*
     elif words.capital[at] or p.after in known_words().function:
         return None
     heads = _heads(words, at)
@@ -390,6 +406,8 @@ def _dealt_with(p: _Place) -> Usage | None:
     at = p.first - 1
     if at > 0 and words.low[at] == "the":
         at -= 1
+    if p.before in ("and", ",") and p.led == "from" and p.kind in ("country", "territory"):
+        at = max(k for k in range(at) if words.low[k] == "from")  # *funding from Germany, Norway and Japan*
     if p.before == "and" and "between" in words.low[max(0, p.first - 7) : p.first]:
         while words.low[at] != "between":
             at -= 1
@@ -414,7 +432,9 @@ def _subject(p: _Place) -> Usage | None:
     words, cues = p.words, _cues()
     if p.kind in _NATURAL or p.before in known_words().going or (p.led in known_words().going and p.before != ","):
         return None
-    if p.before in ("of", "in") or (p.before == "," and p.before2 in ("in", "of", "from")):
+    if p.before in ("of", "in", "on", "at", "near", "off", "into", "across", "over", "around") or (
+        p.before == "," and p.before2 in ("in", "of", "from")
+    ):
         return None
     verb = _verb_after(words, p.last, p.chain)
     state = p.kind in ("country", "territory", "continent")
