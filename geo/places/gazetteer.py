@@ -108,7 +108,11 @@ class Gazetteer:
 
     def _lookup(self, name: str) -> tuple[Entry, ...]:
         """Return all namesakes, main names and larger places first; empty where the name is unknown."""
-        return tuple(self.describe(row.number)._replace(rank=row.rank) for row in self.rows(name))
+        describe = self.describe
+        return tuple(
+            describe(row.number)._replace(rank=row.rank) if row.rank else describe(row.number)
+            for row in self.rows(name)
+        )
 
     def _rows(self, name: str) -> tuple[Row, ...]:
         """Return all namesakes as bare rows, main names and larger places first."""
@@ -120,10 +124,9 @@ class Gazetteer:
             return ()
         first, last = struct.unpack_from("<II", self._data, self._starts + 4 * number)
         found = []
+        data, records, size, unpack = self._data, self._records, RECORD.size, RECORD.unpack_from
         for pair in struct.unpack_from(f"<{last - first}I", self._data, self._pairs + 4 * first):
-            _, _, kind, fame, lat, lon, population = RECORD.unpack_from(
-                self._data, self._records + RECORD.size * (pair >> 2)
-            )
+            _, _, kind, fame, lat, lon, population = unpack(data, records + size * (pair >> 2))
             found.append(Row(pair >> 2, pair & 3, kind & 127, lat / 1e5, lon / 1e5, population, kind > 127, fame))
         return tuple(found)
 

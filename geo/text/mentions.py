@@ -149,11 +149,10 @@ def _demonyms(words: Words, tagged: Sequence[Tagged]) -> list[tuple[int, int, De
             held[k] = t.candidate
     known = known_words()
     found = []
-    k = 0
-    while k < len(words.low):
-        hit = demonym_at(words.low, k) if words.capital[k] else None
+    done = 0
+    for k, capital in enumerate(words.capital):
+        hit = demonym_at(words.low, k) if capital and k >= done else None
         if hit is None:
-            k += 1
             continue
         demonym, size = hit
         holder = held.get(k)
@@ -162,7 +161,7 @@ def _demonyms(words: Words, tagged: Sequence[Tagged]) -> list[tuple[int, int, De
         person = k > 0 and words.capital[k - 1] and not words.opens[k - 1] and words.low[k - 1] in known.first_names
         if not longer and not person:
             found.append((k, k + size, demonym))
-        k += size
+        done = k + size
     return found
 
 

@@ -38,4 +38,5 @@ def tokenize(text: str) -> Tokens:
     """
     found = list(_TOKEN.finditer(text))
     words = [m[0] for m in found]
-    return Tokens(words, [w.lower() for w in words], [m.start() for m in found], [m.end() for m in found])
+    spans = [m.span() for m in found]
+    return Tokens(words, [w.lower() for w in words], [start for start, _ in spans], [end for _, end in spans])
