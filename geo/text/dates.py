@@ -148,12 +148,13 @@ def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
 def _triggers(tokens: Tokens) -> Iterator[tuple[int, str]]:
     kinds = _grammar().triggers
     for i, word in enumerate(tokens.low):
-        kind = kinds.get(word)
-        if kind is None:
-            if len(word) != 4 or not word.isdecimal() or word[:2] not in ("19", "20"):
-                continue
+        if word in kinds:
+            kind = kinds[word]
+        elif len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal():
             kind = "year"
-        elif kind in ("month", "weekday") and tokens.words[i][0].islower():
+        else:
+            continue
+        if kind in ("month", "weekday") and tokens.words[i][0].islower():
             continue  # *may*, *march*, *sun*: names of months and days are capitalised
         yield i, kind
 
