@@ -40,6 +40,9 @@ Key = tuple[str, tuple[int, ...]]
 DOUBT = 0.8
 """A namesake trusted less than this has to stand against the place the name would lean on."""
 _WELL_KNOWN = 150_000
+_KNOWN = 50_000
+"""As large is a town well known whose name is borne nowhere else."""
+_ONE_SPOT = SURE.index("chance within 60 km")
 _INSIDE = SURE.index("inside the container given")
 _SAME_SPOT_KM = 60.0
 
@@ -223,7 +226,8 @@ def may_lean(best: Best | None, query: Query) -> bool:
     """Return whether a name may mean a place that sources do not list: not that of a sea, a state or a large town."""
     if best is None or query.approximate:
         return True
-    small = best.entry.kind in ("city", "admin2") and best.entry.population < _WELL_KNOWN
+    large = _WELL_KNOWN if best.features[_ONE_SPOT] < 0.99 else _KNOWN
+    small = best.entry.kind in ("city", "admin2") and best.entry.population < large
     return small or (bool(query.within) and not best.features[_INSIDE])
 
 

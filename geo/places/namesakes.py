@@ -289,8 +289,8 @@ def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapp
         rows[:, _LOCAL[0]] = rows[:, _POPULATION] * local
         rows[:, _LOCAL[1]] = rows[:, _CAPITAL] * local
         rows[:, _LOCAL[2]] = rows[:, _FAME] * local
-    if query.speaks:
-        # Who speaks for a state is its capital.
+    if query.speaks and not _IS_COUNTRY[names.kind].any():
+        # Who speaks for a state is its capital; *Brunei* and *Mexico* are the states themselves.
         rows[:, _CAPITAL] *= 3.0
     if query.contains:
         town = names.kind == _CITY
