@@ -191,6 +191,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
 def _build(options: argparse.Namespace) -> int:
     from geo.build import build_page, find_reports
 
+    _refuse_ending(options.output)
     groups: list[list[Path]] = [[_report_path(name) for name in options.reports]]
     if not options.reports and (found := find_reports(Path.cwd())):
         groups = [[path] for path in found]
@@ -208,6 +209,14 @@ def _build(options: argparse.Namespace) -> int:
     if options.json:
         _say_json({"pages": [_build_record(one) for one in built]})
     return DONE_WITH_PROBLEMS if any(one.problems for one in built) else DONE
+
+
+def _refuse_ending(output: Path) -> None:
+    if not output.is_dir() and output.suffix.lower() in _NO_PAGE:
+        raise GeoError(f"{output}: a page ends in .html. For pictures and other formats there is `sitmap export`.")
+
+
+_NO_PAGE = frozenset([".txt", ".md", ".pdf", ".png", ".svg", ".jpg", ".json", ".geojson", ".kml", ".csv", ".gpkg"])
 
 
 def _build_line(built: Any) -> str:
@@ -400,6 +409,7 @@ def _live(options: argparse.Namespace) -> int:
     from geo.build import find_reports
     from geo.live import live
 
+    _refuse_ending(options.output)
     reports = options.reports or find_reports(Path.cwd())
     if not options.reports and len(reports) > 1:
         names = ", ".join(str(path.name) for path in reports)

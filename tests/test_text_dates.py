@@ -80,7 +80,26 @@ def test_without_a_report_date_words_stay_and_what_counts_from_it_has_no_iso():
 
 @given(
     st.lists(
-        st.sampled_from(["last", "next", "this", "Friday", "May", "2013", "in", "since", "two", "weeks", "ago", "31"]),
+        st.sampled_from(
+            [
+                "last",
+                "next",
+                "this",
+                "Friday",
+                "May",
+                "2013",
+                "in",
+                "since",
+                "two",
+                "weeks",
+                "ago",
+                "31",
+                "yesterday",
+                "year",
+                "weekend",
+                "decade",
+            ]
+        ),
         max_size=12,
     ),
     st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31)),
@@ -88,3 +107,10 @@ def test_without_a_report_date_words_stay_and_what_counts_from_it_has_no_iso():
 def test_any_order_of_words_is_read_without_overlaps(words, anchor):
     found = find_times(" ".join(words), anchor)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("anchor", [date(1, 1, 1), date(1, 1, 3), date(9999, 12, 29), date(9999, 12, 31)])
+@pytest.mark.parametrize("words", ["yesterday", "tomorrow", "on Friday", "last year", "next week", "this weekend"])
+def test_a_report_dated_at_the_end_of_the_calendar_is_read_all_the_same(words, anchor):
+    (found,) = find_times(f"It rained {words}.", anchor)
+    assert found.when.words == words

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -160,3 +162,19 @@ def test_a_huge_file_is_refused_by_its_size_alone(tmp_path):
 def test_a_date_option_that_is_no_date_is_refused():
     with pytest.raises(ReportError, match="YYYY-MM-DD"):
         read_report("Rain fell.", date="soon")
+
+
+def test_names_of_files_in_other_scripts_stay_apart(tmp_path):
+    ids = set()
+    for name in ("日本.txt", "中国.txt", "Übersicht 1.txt"):
+        (tmp_path / name).write_text("A flood hit Lima.", encoding="utf-8")
+        ids.add(read_report(tmp_path / name).id)
+    assert len(ids) == 3
+    assert "ubersicht-1" in ids
+    assert all(re.fullmatch(r"[a-z0-9-]+", one) for one in ids)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_a_device_without_an_end_is_refused():
+    with pytest.raises(ReportError, match="beyond the 20 MB"):
+        read_report(Path("/dev/zero"))

@@ -137,7 +137,10 @@ def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
             match = _covering(pattern, text, begins, tokens.ends[i])
             if match is None:
                 continue
-            iso = _READERS[kind](match, anchor, text)
+            try:
+                iso = _READERS[kind](match, anchor, text)
+            except (OverflowError, ValueError):  # before the year 1 or after 9999: a time, with no date to give it
+                iso = ""
             if iso is not None:
                 found.append(TimeExpression(Span(match.start(), match.end()), When(iso, match[0])))
                 last = match.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def read_report(
         title=found_title,
         date=_option_date(date) if date is not None else _as_date(given),
         source=_normalise(source if source is not None else parts.source).strip(),
-        id=_slug(name if path else found_title) or "report",
+        id=_name(name) if path else _slug(found_title) or "report",
         notes=(*notes, *parts.notes),
     )
 
@@ -123,7 +124,12 @@ def _read_bytes(path: Path) -> bytes:
                 f"{path}: {size / 1e6:.0f} MB is more than the {LIMIT_BYTES / 1e6:.0f} MB a report may have. "
                 "Split it into single reports, or stream them with `sitmap read --jsonl`."
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LIMIT_BYTES + 1)  # a pipe or a device has no size to look at
+        if len(data) > LIMIT_BYTES:
+            raise ReportError(
+                f"{path}: this goes on beyond the {LIMIT_BYTES / 1e6:.0f} MB a report may have. Split it."
+            )
     except FileNotFoundError as error:
         raise ReportError(f"{path}: there is no such file. Check the name and the folder.") from error
     except OSError as error:
@@ -336,6 +342,11 @@ def _option_date(given: dt.date | str) -> dt.date:
     if found is None:
         raise ReportError(f"date {given!r}: this is no date. Give it as YYYY-MM-DD.")
     return found
+
+
+def _name(stem: str) -> str:
+    """Return a file's name as a report's id; names in other scripts, which leave no letter, stay apart by a number."""
+    return _slug(stem) or f"report-{zlib.crc32(stem.encode('utf-8', 'surrogateescape')):08x}"
 
 
 def _slug(name: str) -> str:
