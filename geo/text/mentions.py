@@ -25,7 +25,7 @@ from geo.model import (
 from geo.text.candidates import Candidate, Words, candidates_of, find_candidates, known_words, read_words
 from geo.text.demonyms import Demonym, demonym_at
 from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
-from geo.text.references import Antecedent, antecedent, find_generic_spots
+from geo.text.references import Antecedent, antecedent, find_generic_spots, find_vague_spots
 from geo.text.roles import role_of, usage_of, usage_of_demonym
 from geo.text.tagger import Tagged, Weights, choose, load_weights
 from geo.text.tokens import tokenize
@@ -138,6 +138,9 @@ def _with_spots(
                     _unplaced(document.text, span, found), phrase=Named(named.name, span.start, span.end), score=0.6
                 )
             )
+    for span, unnamed in find_vague_spots(document):
+        if not any(m.span.overlaps(span) for m in (*mentions, *spots)):
+            spots.append(_unplaced(document.text, span, unnamed))
     return sorted([*mentions, *spots], key=lambda m: m.span)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geo.data import read_toml
 from geo.model import Document, Mention, Role, Span
 
-__all__ = ["Antecedent", "antecedent", "find_generic_spots"]
+__all__ = ["Antecedent", "antecedent", "find_generic_spots", "find_vague_spots"]
 
 _KINDS = {
     "country": ("country", "territory"),
@@ -130,3 +130,28 @@ def find_generic_spots(text: str) -> list[tuple[Span, str]]:
         for m in _SPOT.finditer(text)
         if not any(word[:1].isupper() for word in m["spot"].split()[1:])  # *the Reykjanes Peninsula* is a name
     ]
+
+
+@cache
+def _vague() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = read_toml("place_words.toml")["vague_spots"]
+    counts, nouns, happenings = ("|".join(table[key]) for key in ("counts", "nouns", "happenings"))
+    spot = re.compile(
+        rf"\b(?i:in|near|on|at|across|into|outside)\s+"
+        rf"(?P<spot>(?:{counts}|\d{{1,3}})\s+(?:(?!of\b|and\b)[a-z-]+\s+){{0,2}}(?P<noun>{nouns}))\b"
+        # What goes on to a name or a further kind of place is told by that: *a village near Gao*, *a state of siege*.
+        r"(?!['’]|\s+(?:of|called|named|and|or|in|near|on|outside|along|council|government|police|hospital|school|hall|park|street|road|centre|center|bus|[A-Z]))"
+    )
+    return spot, re.compile(rf"\b(?:{happenings})\b", re.IGNORECASE)
+
+
+def find_vague_spots(document: Document) -> list[tuple[Span, Antecedent]]:
+    """Return where something happens without a name, *in six states*, with the reason that it makes no mark."""
+    spot, happening = _vague()
+    found = []
+    for sentence in document.sentences:
+        words = sentence.of(document.text)
+        for m in spot.finditer(words) if happening.search(words) else ():
+            span = Span(sentence.start + m.start("spot"), sentence.start + m.end("spot"))
+            found.append((span, Antecedent(None, f"the text does not say which {m['noun']}", ())))
+    return found

@@ -175,7 +175,7 @@ _PEOPLE_ENDINGS = ("ers", "ors", "ists", "men", "women", "ians", "ants", "ees")
 
 def _heads(words: Words, k: int) -> list[str]:
     """Return the lower-case words that may be the nouns a name before token `k` belongs to."""
-    found = []
+    found: list[str] = []
     for n in range(k, min(k + 4, len(words.low))):
         word = words.low[n]
         if not word[0].isalpha() or word in known_words().function:
