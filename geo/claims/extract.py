@@ -10,12 +10,13 @@ from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
+from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.reader import Reader
 from geo.claims.status import status_at
-from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes
+from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes, stem
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COORD, HAVE, PLACE, PUNCT, TIME, Words
+from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -186,6 +187,12 @@ def _area(resolution: Resolution) -> bool:
 def _container(reader: Reader, cs: Clauses, word: int) -> bool:
     """Return whether the place only says where the place before it lies: *Egypt* of *Port Said, Egypt*."""
     words = cs.words
+    if words.low[word + 2 : word + 3] == ("of",) and stem(words.low[word + 1]) in event_words().kinds:
+        at = word + 3
+        while at < len(words) and words.flags[at] & DET:
+            at += 1
+        if at < len(words) and words.flags[at] & PLACE:
+            return True  # "the Sudanese city of El Fasher"
     k = word - 1
     while k >= 0 and (
         words.low[k]

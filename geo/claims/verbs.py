@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from geo.claims.reporting import saying_verbs, says_like
@@ -34,6 +35,7 @@ from geo.claims.words import (
     Words,
     lemma_of,
 )
+from geo.data import read_toml
 
 __all__ = ["VerbGroup", "find_groups"]
 
@@ -162,6 +164,24 @@ def _noun_before(words: Words, i: int) -> bool:
     return not f & (DET | PREP | PUNCT | COORD | POSSESSIVE | MODAL | BE | HAVE | DO | TO | SUB | REL | THAT)
 
 
+def _after_apposition(words: Words, i: int, groups: list[VerbGroup]) -> bool:
+    """Return whether a verb that no passive has stands after the second comma of a subject without a verb so far."""
+    low = words.low
+    if low[i - 1] != "," or any(g.finite for g in groups) or "," not in low[1 : i - 1]:
+        return False
+    if words.flags[0] & (PREP | SUB) and not words.flags[0] & DET:
+        return False
+    word = lemma_of(low[i])
+    return word in _never_passive() or (
+        word in saying_verbs("core") and low[i + 1 : i + 2] in (("of",), ("that",), ("on",))
+    )
+
+
+@cache
+def _never_passive() -> frozenset[str]:
+    return frozenset(read_toml("verbs.toml")["never_passive"].split())
+
+
 def _plural_before(words: Words, i: int) -> bool:
     j = i - 1
     while j >= 0 and words.flags[j] & ADV and not words.flags[j] & PRON:
@@ -170,6 +190,14 @@ def _plural_before(words: Words, i: int) -> bool:
         return False
     word, f = words.low[j], words.flags[j]
     if f & PLACE:
+        if (
+            j > 1
+            and words.flags[j - 1] & PREP
+            and not words.flags[j - 2] & PUNCT
+            and (j == 2 or not words.flags[j - 2] & CAPITAL)
+        ):
+            # "traders in London fear prices could rise"
+            return words.low[j - 2].endswith("s") and not words.low[j - 2].endswith(("ss", "us", "is"))
         return j > 1 and bool(words.flags[j - 1] & COORD)  # "Kenya and Uganda agree"; Kansas is one
     if word in _PLURAL_NOUNS:
         return True
@@ -253,6 +281,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 elif before & PUNCT and after & PUNCT and says_like(word):
                     # "the agency, Apsnipress, reported."
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", sure=False))
+                elif _after_apposition(words, i, groups) and not by:
+                    # "Ann Lee, 17, of Hartselle, died", "The minister, Ann Lee, warned of"
+                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past"))
                 elif before & PUNCT or before & COORD or noun or before & (ADV | REL | THAT | SUB):
                     finite = not by and (noun or active or bool(before & (COORD | REL | ADV | THAT)))
                     sure = active and noun and not by
