@@ -1,4 +1,4 @@
-"""A Chromium for all browser tests, pages of the hand-made situations, and a watch over what a page asks and says."""
+"""A Chromium for all browser tests, pages of situations and of the examples, and a watch over what they ask and say."""
 
 from __future__ import annotations
 
@@ -13,6 +13,14 @@ from geo.webmap.page import make_map, write_page
 from tests.conftest import CHROMIUM_FLAGS
 from tests.webmap import situations
 
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = {
+    "report-caribbean": "us-venezuela-2025-11",
+    "report-earthquake": "earthquake-myanmar-2025-03",
+    "report-floods": "floods-pakistan-2025-08",
+    "report-shipping": "shipping-red-sea-2025-07",
+}
+"""The pages of the example reports, built by the whole road."""
 BROWSER = Path(__file__).resolve().parents[2] / "geo" / "webmap" / "browser"
 
 
@@ -41,6 +49,11 @@ def pages(tmp_path_factory) -> Callable[[str], Path]:
     def page(name: str) -> Path:
         target = folder / f"{name}.html"
         if not target.exists():
+            if name in EXAMPLES:
+                from geo.build import build_page
+
+                build_page([ROOT / "docs" / "reports" / f"{EXAMPLES[name]}.md"], folder / name, target)
+                return target
             if name == "brought":
                 layers, documents = situations.caribbean()
                 layers = [*layers, situations.plain_layer()]

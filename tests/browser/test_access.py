@@ -42,6 +42,37 @@ def test_axe_finds_nothing(opened, state, width, scheme):
         assert told == []
 
 
+EXAMPLE_STATES = {
+    **STATES,
+    "a place zoomed in on": "sitmapMap.setView([10.5, -67], 7, {animate: false})",
+    "the slider at its start": """(() => { const s = document.querySelector('#time-slider'); s.value = '0';
+      s.dispatchEvent(new Event('input', {bubbles: true})) })()""",
+    "words not placed": "document.querySelector('.unplaced .to-words').click()",
+    "an area under the keyboard": "document.querySelector('path[data-place]').focus()",
+}
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing_on_any_state_of_an_example(opened, width):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: run `python -m geo._build npm`")
+    told = []
+    for scheme in ("light", "dark"):
+        for state, script in EXAMPLE_STATES.items():
+            with opened(
+                "report-caribbean", width=width, height=844, color_scheme=scheme, reduced_motion="reduce"
+            ) as page:
+                if script:
+                    page.evaluate(script)
+                page.evaluate(AXE.read_text(encoding="utf-8"))
+                told += [
+                    f"{scheme}, {state}: {rule['id']}: {node['html'][:160]}"
+                    for rule in page.evaluate(RUN)["violations"]
+                    for node in rule["nodes"]
+                ]
+    assert told == []
+
+
 def test_axe_finds_nothing_with_the_slider_of_two_days(opened):
     if not AXE.exists():
         pytest.skip("needs axe-core: run `python -m geo._build npm`")

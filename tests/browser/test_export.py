@@ -10,7 +10,7 @@ import pytest
 from geo.errors import PageError
 from geo.webmap import export
 from geo.webmap.page import make_map
-from tests.webmap.situations import earthquake
+from tests.webmap.situations import caribbean, earthquake, plain_layer
 
 
 def test_an_svg_stands_alone_and_tells_the_situation(chromium, tmp_path):
@@ -20,6 +20,18 @@ def test_an_svg_stands_alone_and_tells_the_situation(chromium, tmp_path):
     words = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
     assert {"Earthquake strikes central Myanmar", "Mandalay", "Rescue", "Planned"} <= words
     assert "var(--" not in path.read_text(encoding="utf-8")
+
+
+def test_an_svg_has_a_scale_bar_and_the_layers_somebody_brought(chromium, tmp_path):
+    layers, documents = caribbean()
+    path = export.export_map(
+        make_map([*layers, plain_layer()], documents), tmp_path / "map.svg", width=1200, height=800
+    )
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    drawn = list(root.iter())
+    assert any(element.get("class") == "brought" for element in drawn)
+    scale = next(element for element in drawn if element.get("class") == "scale")
+    assert next(scale.iter("{http://www.w3.org/2000/svg}text")).text.endswith((" km", " m"))
 
 
 def test_a_png_has_the_size_asked_for(chromium, tmp_path):

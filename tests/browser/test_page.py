@@ -518,3 +518,55 @@ def test_other_folium_elements_work_on_the_page(browser, tmp_path):
     assert page.locator("img.leaflet-marker-icon").evaluate("(image) => image.naturalWidth") > 0
     assert troubles == []
     context.close()
+
+
+def test_words_not_placed_lead_to_where_they_stand_in_the_text(opened):
+    with opened("report-caribbean") as page:
+        link = page.locator(".unplaced a.to-words").first
+        words = link.inner_text()
+        link.click()
+        assert page.locator("#pane-text").is_visible()
+        found = page.locator(".mention.lost.is-open")
+        assert found.inner_text() == words
+        box = found.bounding_box()
+        assert 0 < box["y"] < 900
+
+
+def test_every_item_not_placed_has_its_words_in_the_text(opened):
+    with opened("report-caribbean") as page:
+        items = page.locator(".unplaced li").count()
+        assert items
+        assert page.locator(".unplaced a.to-words").count() == items
+        assert page.evaluate("[...document.querySelectorAll('.to-words')].every((a) => document.querySelector(a.hash))")
+
+
+def test_paper_gets_the_whole_map_in_lines(opened):
+    with opened("report-caribbean") as page:
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        words = page.locator(".on-paper svg text").all_text_contents()
+        for place in ("Northern Venezuela", "Eastern Pacific Ocean", "Caribbean Sea"):
+            assert place in words
+        assert page.locator(".folium-map").is_hidden()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.locator(".folium-map").is_visible()
+        assert page.locator(".on-paper").count() == 0
+
+
+@pytest.mark.parametrize("name", ["caribbean", "earthquake", "floods", "shipping"])
+def test_leader_lines_of_the_examples_hardly_cross(opened, name):
+    with opened(f"report-{name}") as page:
+        crossings = page.evaluate("""() => {
+          const lines = [...document.querySelectorAll('.leader:not(.is-off)')].map((l) =>
+            l.getAttribute('d').match(/-?[\\d.]+/g).map(Number));
+          const side = (a, b, c, d, x, y) => Math.sign((c - a) * (y - b) - (d - b) * (x - a));
+          let n = 0;
+          for (let i = 0; i < lines.length; i++) for (let j = i + 1; j < lines.length; j++) {
+            const [a, b] = [lines[i], lines[j]];
+            if (side(...a, b[0], b[1]) * side(...a, b[2], b[3]) < 0
+              && side(...b, a[0], a[1]) * side(...b, a[2], a[3]) < 0) n++;
+          }
+          return [n, lines.length];
+        }""")
+        assert crossings[1] > 4
+        assert crossings[0] <= 2

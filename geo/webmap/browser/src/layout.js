@@ -8,9 +8,13 @@ import { overlap } from './names.js';
  * @typedef {{id: number, anchor: Point, w: number, h: number, small: {w: number, h: number}, was?: Point | null}} Item
  * `was` is where its left top corner stood from the anchor before.
  * @typedef {{id: number, anchor: Point, x: number, y: number, w: number, h: number, full: boolean}} Spot
+ * @typedef {Rect & {end: Point, cost: number}} Site where a box may stand, where its line starts, what it costs alone
+ * @typedef {{item: Item, full: Site[], small: Site[]}} Choice the sites of an item in both forms, cheapest first
  */
 
 const EDGE = 10;
+const MOST_SORTED = 24;
+const ROUNDS = 4;
 const ANGLES = Array.from({ length: 16 }, (_, i) => (i * Math.PI) / 8);
 const REACHES = [26, 52, 90, 140, 200, 270, 350];
 
@@ -24,44 +28,38 @@ const REACHES = [26, 52, 90, 140, 200, 270, 350];
  */
 export function layOut(items, width, height, taken, cover = () => 0) {
   const middle = centre(items);
-  const anchorsBut = items.map((item) => items.filter((other) => other !== item).map((other) => other.anchor));
+  const choices = items.map((item) => {
+    const anchors = items.filter((other) => other !== item).map((other) => other.anchor);
+    const sites = (/** @type {number} */ w, /** @type {number} */ h) =>
+      candidates(item, w, h)
+        .filter((box) => inView(box, width, height) && !taken.some((r) => overlap(roomy(box), r)))
+        .map((box) => ({ ...box, end: nearest(box, item.anchor), cost: aloneCost(item, box, anchors, middle) + cover(box) }))
+        .sort((a, b) => a.cost - b.cost);
+    return { item, full: sites(item.w, item.h), small: sites(item.small.w, item.small.h) };
+  });
   /** @type {Spot[]} */
-  let least = [];
+  let calmest = [];
   let lowest = Infinity;
   // What is placed first gets the good places: in a crowd several orders are tried, and the calmest picture is kept.
   for (const order of ordersOf(items, middle)) {
-    /** @type {Spot[]} */
-    const made = [];
-    for (const i of order) made.push(firstSpot(items[i], made, anchorsBut[i], width, height, taken, middle, cover));
-    const spots = items.map((_, i) => made[order.indexOf(i)]);
-    refine(items, anchorsBut, spots, width, height, taken, middle, cover);
-    let cost = 0;
-    spots.forEach((spot, i) => {
-      const others = spots.filter((_, k) => k !== i);
-      cost += costOf(items[i], spot, others, anchorsBut[i], middle) + cover(spot) + (spot.full ? 0 : 400);
-    });
-    if (cost < lowest - 1e-6) [lowest, least] = [cost, spots];
+    /** @type {Site[]} */
+    const placed = [];
+    /** @type {boolean[]} */
+    const full = [];
+    for (const i of order) {
+      const others = placed.filter(Boolean);
+      const anchors = items.filter((_, k) => placed[k]).map((item) => item.anchor);
+      const large = best(choices[i].full, items[i].anchor, others, anchors);
+      full[i] = Boolean(large);
+      placed[i] = large ?? best(choices[i].small, items[i].anchor, others, anchors) ?? stuck(items[i], width, height);
+    }
+    refine(choices, placed, full);
+    const cost = placed.reduce((sum, site, i) => sum + priceOf(items, placed, i, site) + (full[i] ? 0 : 400), 0);
+    if (cost >= lowest - 1e-6) continue;
+    lowest = cost;
+    calmest = placed.map(({ x, y, w, h }, i) => ({ id: items[i].id, anchor: items[i].anchor, x, y, w, h, full: full[i] }));
   }
-  return least;
-}
-
-/**
- * @param {Item} item
- * @param {Spot[]} spots
- * @param {Point[]} anchors
- * @param {number} width
- * @param {number} height
- * @param {Rect[]} taken
- * @param {Point} middle
- * @param {(box: Rect) => number} cover
- * @returns {Spot}
- */
-function firstSpot(item, spots, anchors, width, height, taken, middle, cover) {
-  const full = best(item, item.w, item.h, spots, anchors, width, height, taken, middle, cover);
-  const made = full ?? best(item, item.small.w, item.small.h, spots, anchors, width, height, taken, middle, cover);
-  const [w, h] = full ? [item.w, item.h] : [item.small.w, item.small.h];
-  const at = made ?? clampTo({ x: item.anchor.x - w / 2, y: item.anchor.y - h / 2, w, h }, width, height);
-  return { id: item.id, anchor: item.anchor, x: at.x, y: at.y, w, h, full: Boolean(full) };
+  return calmest;
 }
 
 /**
@@ -71,56 +69,41 @@ function firstSpot(item, spots, anchors, width, height, taken, middle, cover) {
  */
 function ordersOf(items, middle) {
   const given = items.map((_, i) => i);
-  if (items.length < 6) return [given];
+  // What stood well before a move of the map is kept as it is: the reader has just learnt where it is.
+  if (items.length < 6 || items.length > MOST_SORTED || items.some((item) => item.was)) return [given];
   const by = (/** @type {(p: Point) => number} */ value) =>
     [...given].sort((a, b) => value(items[a].anchor) - value(items[b].anchor) || a - b);
   const away = (/** @type {Point} */ p) => Math.hypot(p.x - middle.x, p.y - middle.y);
   return [given, by(away), by((p) => -away(p)), by((p) => Math.atan2(p.y - middle.y, p.x - middle.x)), by((p) => p.x), by((p) => p.y)];
 }
 
-const ROUNDS = 4;
-
 /**
  * The first callouts were placed before the last were known: move each to where it stands best among all the others,
  * and exchange pairs whose lines cross, until nothing gets better.
- * @param {Item[]} items
- * @param {Point[][]} anchorsBut of each item, the anchors of the others
- * @param {Spot[]} spots changed in place
- * @param {number} width
- * @param {number} height
- * @param {Rect[]} taken
- * @param {Point} middle
- * @param {(box: Rect) => number} cover
+ * @param {Choice[]} choices
+ * @param {Site[]} placed changed in place
+ * @param {boolean[]} full changed in place
  */
-function refine(items, anchorsBut, spots, width, height, taken, middle, cover) {
-  const price = (/** @type {number} */ i, /** @type {Spot[]} */ all) =>
-    costOf(items[i], all[i], all.filter((_, k) => k !== i), anchorsBut[i], middle) + cover(all[i]);
+function refine(choices, placed, full) {
+  const items = choices.map((choice) => choice.item);
   for (let round = 0; round < ROUNDS; round++) {
     let better = false;
     for (let i = 0; i < items.length; i++) {
-      const others = spots.filter((_, k) => k !== i);
-      const { w, h, full } = spots[i];
-      const item = items[i];
-      const larger = full ? null : best(item, item.w, item.h, others, anchorsBut[i], width, height, taken, middle, cover);
-      const at = larger ?? best(item, w, h, others, anchorsBut[i], width, height, taken, middle, cover);
-      if (!at) continue;
-      const moved = larger ? { ...spots[i], ...at, w: item.w, h: item.h, full: true } : { ...spots[i], ...at };
-      const all = spots.map((spot, k) => (k === i ? moved : spot));
-      if (!larger && price(i, all) > price(i, spots) - 1) continue;
-      spots[i] = moved;
+      const others = placed.filter((_, k) => k !== i);
+      const anchors = items.filter((_, k) => k !== i).map((item) => item.anchor);
+      const large = full[i] ? null : best(choices[i].full, items[i].anchor, others, anchors);
+      const site = large ?? best(full[i] ? choices[i].full : choices[i].small, items[i].anchor, others, anchors);
+      if (!site || (!large && priceOf(items, placed, i, site) > priceOf(items, placed, i, placed[i]) - 1)) continue;
+      placed[i] = site;
+      full[i] = full[i] || Boolean(large);
       better = true;
     }
     for (let i = 0; i < items.length; i++) {
       for (let j = i + 1; j < items.length; j++) {
-        const [a, b] = [spots[i], spots[j]];
-        if (!meet(a.anchor, nearest(a, a.anchor), b.anchor, nearest(b, b.anchor))) continue;
-        const all = [...spots];
-        all[i] = { ...a, x: b.x + (b.w - a.w) / 2, y: b.y + (b.h - a.h) / 2 };
-        all[j] = { ...b, x: a.x + (a.w - b.w) / 2, y: a.y + (a.h - b.h) / 2 };
-        const others = spots.filter((_, k) => k !== i && k !== j);
-        if (!stands(all[i], [...others, all[j]], width, height, taken) || !stands(all[j], others, width, height, taken)) continue;
-        if (price(i, all) + price(j, all) > price(i, spots) + price(j, spots) - 1) continue;
-        [spots[i], spots[j]] = [all[i], all[j]];
+        if (!meet(items[i].anchor, placed[i].end, items[j].anchor, placed[j].end)) continue;
+        const pair = exchange(choices, placed, full, i, j);
+        if (!pair) continue;
+        [placed[i], placed[j]] = pair;
         better = true;
       }
     }
@@ -129,17 +112,121 @@ function refine(items, anchorsBut, spots, width, height, taken, middle, cover) {
 }
 
 /**
- * Whether a box is in view and off controls and other boxes, with room between.
- * @param {Rect} box
- * @param {Rect[]} others
- * @param {number} width
- * @param {number} height
- * @param {Rect[]} taken
+ * Each of two goes to its own site nearest to where the other stands, if that is better for both together.
+ * @param {Choice[]} choices
+ * @param {Site[]} placed
+ * @param {boolean[]} full
+ * @param {number} i
+ * @param {number} j
+ * @returns {[Site, Site] | null}
  */
-function stands(box, others, width, height, taken) {
-  if (box.x < EDGE || box.y < EDGE || box.x + box.w > width - EDGE || box.y + box.h > height - EDGE) return false;
-  const roomy = { x: box.x - 5, y: box.y - 5, w: box.w + 10, h: box.h + 10 };
-  return !taken.some((r) => overlap(roomy, r)) && !others.some((r) => overlap(roomy, r));
+function exchange(choices, placed, full, i, j) {
+  const items = choices.map((choice) => choice.item);
+  const others = placed.filter((_, k) => k !== i && k !== j);
+  const near = (/** @type {number} */ one, /** @type {Rect} */ to) => {
+    const away = (/** @type {Rect} */ s) => Math.hypot(s.x + s.w / 2 - to.x - to.w / 2, s.y + s.h / 2 - to.y - to.h / 2);
+    const sites = (full[one] ? choices[one].full : choices[one].small).filter((s) => !clashes(s, others));
+    return sites.length ? sites.reduce((a, b) => (away(b) < away(a) ? b : a)) : null;
+  };
+  const [a, b] = [near(i, placed[j]), near(j, placed[i])];
+  if (!a || !b || clashes(a, [b])) return null;
+  const after = placed.map((site, k) => (k === i ? a : k === j ? b : site));
+  const price = (/** @type {Site[]} */ all) => priceOf(items, all, i, all[i]) + priceOf(items, all, j, all[j]);
+  return price(after) < price(placed) - 1 ? [a, b] : null;
+}
+
+/**
+ * The cheapest site that is off the others.
+ * @param {Site[]} sites cheapest first
+ * @param {Point} anchor
+ * @param {Site[]} others
+ * @param {Point[]} anchors of the others
+ * @returns {Site | null}
+ */
+function best(sites, anchor, others, anchors) {
+  let found = null;
+  let least = Infinity;
+  for (const site of sites) {
+    if (site.cost >= least) break;
+    if (clashes(site, others)) continue;
+    const cost = site.cost + tangle(anchor, site, others, anchors, least - site.cost);
+    if (cost < least) [least, found] = [cost, site];
+  }
+  return found;
+}
+
+/**
+ * @param {Item[]} items
+ * @param {Site[]} placed
+ * @param {number} i
+ * @param {Site} site
+ */
+function priceOf(items, placed, i, site) {
+  const anchors = items.filter((_, k) => k !== i).map((item) => item.anchor);
+  return site.cost + tangle(items[i].anchor, site, placed.filter((_, k) => k !== i), anchors, Infinity);
+}
+
+/**
+ * What it costs that lines cross one another and run under boxes.
+ * @param {Point} anchor
+ * @param {Site} site
+ * @param {Site[]} others
+ * @param {Point[]} anchors of the others
+ * @param {number} enough more than this need not be known exactly
+ */
+function tangle(anchor, site, others, anchors, enough) {
+  let cost = 0;
+  for (let i = 0; i < others.length && cost < enough; i++) {
+    if (crosses(anchor, site.end, others[i])) cost += 220;
+    if (crosses(anchors[i], others[i].end, site)) cost += 220;
+    if (meet(anchor, site.end, anchors[i], others[i].end)) cost += 170;
+  }
+  return cost;
+}
+
+/**
+ * What a box costs where nothing else stands: the length of its line, what it hides, and being inward of the crowd.
+ * @param {Item} item
+ * @param {Rect} box
+ * @param {Point[]} anchors of the others
+ * @param {Point} middle
+ */
+function aloneCost(item, box, anchors, middle) {
+  const end = nearest(box, item.anchor);
+  // In a crowd long lines are the lesser evil: boxes in the middle hide what they speak of.
+  const crowded = anchors.length > 5;
+  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y) * (crowded ? 0.6 : 1);
+  if (item.was && box.x === item.anchor.x + item.was.x && box.y === item.anchor.y + item.was.y) cost -= 45;
+  for (const other of anchors) {
+    const near = nearest(box, other);
+    const away = Math.hypot(near.x - other.x, near.y - other.y);
+    if (away < 16) cost += 90 - away * 3;
+  }
+  // Outwards from the crowd: callouts frame the situation instead of covering it.
+  const out = { x: item.anchor.x - middle.x, y: item.anchor.y - middle.y };
+  const way = { x: box.x + box.w / 2 - item.anchor.x, y: box.y + box.h / 2 - item.anchor.y };
+  const size = Math.hypot(out.x, out.y) * Math.hypot(way.x, way.y);
+  if (size > 1) cost -= ((crowded ? 60 : 30) * (out.x * way.x + out.y * way.y)) / size;
+  return cost;
+}
+
+/**
+ * @param {Item} item
+ * @param {number} w
+ * @param {number} h
+ * @returns {Rect[]}
+ */
+function candidates({ anchor, was }, w, h) {
+  /** @type {Rect[]} */
+  const out = was ? [{ x: anchor.x + was.x, y: anchor.y + was.y, w, h }] : [];
+  for (const reach of REACHES) {
+    for (const angle of ANGLES) {
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      // The near edge of the box, not its middle, stands `reach` away.
+      out.push({ x: anchor.x + c * (reach + w / 2) - w / 2, y: anchor.y + s * (reach + h / 2) - h / 2, w, h });
+    }
+  }
+  return out;
 }
 
 /** @param {Item[]} items */
@@ -152,81 +239,29 @@ function centre(items) {
 }
 
 /**
+ * Where nothing fits: the small form over its own anchor.
  * @param {Item} item
- * @param {number} w
- * @param {number} h
- * @param {Spot[]} spots
- * @param {Point[]} anchors
  * @param {number} width
  * @param {number} height
- * @param {Rect[]} taken
- * @param {Point} middle
- * @param {(box: Rect) => number} cover
- * @returns {Point | null}
+ * @returns {Site}
  */
-function best(item, w, h, spots, anchors, width, height, taken, middle, cover) {
-  let found = null;
-  let least = Infinity;
-  for (const candidate of candidates(item, w, h)) {
-    const box = { ...candidate, w, h };
-    if (!stands(box, spots, width, height, taken)) continue;
-    const cost = costOf(item, box, spots, anchors, middle) + cover(box);
-    if (cost < least) [least, found] = [cost, candidate];
-  }
-  return found;
+function stuck({ anchor, small: { w, h } }, width, height) {
+  const box = clampTo({ x: anchor.x - w / 2, y: anchor.y - h / 2, w, h }, width, height);
+  return { ...box, end: nearest(box, anchor), cost: 1000 };
 }
 
-/**
- * @param {Item} item
- * @param {number} w
- * @param {number} h
- * @returns {Point[]}
- */
-function candidates({ anchor, was }, w, h) {
-  /** @type {Point[]} */
-  const out = was ? [{ x: anchor.x + was.x, y: anchor.y + was.y }] : [];
-  for (const reach of REACHES) {
-    for (const angle of ANGLES) {
-      const [c, s] = [Math.cos(angle), Math.sin(angle)];
-      // The near edge of the box, not its middle, stands `reach` away.
-      out.push({
-        x: anchor.x + c * (reach + w / 2) - w / 2,
-        y: anchor.y + s * (reach + h / 2) - h / 2,
-      });
-    }
-  }
-  return out;
+/** @param {Rect} box */
+const roomy = (box) => ({ x: box.x - 5, y: box.y - 5, w: box.w + 10, h: box.h + 10 });
+
+/** @param {Rect} box @param {Rect[]} others */
+function clashes(box, others) {
+  const wide = roomy(box);
+  return others.some((r) => overlap(wide, r));
 }
 
-/**
- * @param {Item} item
- * @param {Rect} box
- * @param {Spot[]} spots
- * @param {Point[]} anchors
- * @param {Point} middle
- */
-function costOf(item, box, spots, anchors, middle) {
-  const end = nearest(box, item.anchor);
-  // In a crowd long lines are the lesser evil: boxes in the middle hide what they speak of.
-  const crowded = anchors.length > 5;
-  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y) * (crowded ? 0.6 : 1);
-  if (item.was && box.x === item.anchor.x + item.was.x && box.y === item.anchor.y + item.was.y) cost -= 45;
-  for (const other of anchors) {
-    const near = nearest(box, other);
-    const away = Math.hypot(near.x - other.x, near.y - other.y);
-    if (away < 16) cost += 90 - away * 3;
-  }
-  for (const spot of spots) {
-    if (crosses(item.anchor, end, spot)) cost += 220;
-    if (crosses(spot.anchor, nearest(spot, spot.anchor), box)) cost += 220;
-    if (meet(item.anchor, end, spot.anchor, nearest(spot, spot.anchor))) cost += 170;
-  }
-  // Outwards from the crowd: callouts frame the situation instead of covering it.
-  const out = { x: item.anchor.x - middle.x, y: item.anchor.y - middle.y };
-  const way = { x: box.x + box.w / 2 - item.anchor.x, y: box.y + box.h / 2 - item.anchor.y };
-  const size = Math.hypot(out.x, out.y) * Math.hypot(way.x, way.y);
-  if (size > 1) cost -= ((crowded ? 60 : 30) * (out.x * way.x + out.y * way.y)) / size;
-  return cost;
+/** @param {Rect} box @param {number} width @param {number} height */
+function inView(box, width, height) {
+  return box.x >= EDGE && box.y >= EDGE && box.x + box.w <= width - EDGE && box.y + box.h <= height - EDGE;
 }
 
 /**
@@ -246,16 +281,20 @@ export function nearest(box, p) {
  * @param {Rect} box
  */
 export function crosses(a, b, box) {
+  if (Math.max(a.x, b.x) < box.x || Math.min(a.x, b.x) > box.x + box.w) return false;
+  if (Math.max(a.y, b.y) < box.y || Math.min(a.y, b.y) > box.y + box.h) return false;
   let [from, to] = [0, 1];
-  for (const [start, step, low, high] of [
-    [a.x, b.x - a.x, box.x, box.x + box.w],
-    [a.y, b.y - a.y, box.y, box.y + box.h],
-  ]) {
+  for (const flat of [true, false]) {
+    const start = flat ? a.x : a.y;
+    const step = flat ? b.x - a.x : b.y - a.y;
+    const low = flat ? box.x : box.y;
+    const high = low + (flat ? box.w : box.h);
     if (Math.abs(step) < 1e-9) {
       if (start < low || start > high) return false;
       continue;
     }
-    const [one, two] = [(low - start) / step, (high - start) / step];
+    const one = (low - start) / step;
+    const two = (high - start) / step;
     from = Math.max(from, Math.min(one, two));
     to = Math.min(to, Math.max(one, two));
   }
@@ -270,9 +309,17 @@ export function crosses(a, b, box) {
  * @param {Point} d
  */
 export function meet(a, b, c, d) {
-  const side = (/** @type {Point} */ p, /** @type {Point} */ q, /** @type {Point} */ r) =>
-    Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
+
+/**
+ * Which side of the line from `p` to `q` the point `r` is on.
+ * @param {Point} p
+ * @param {Point} q
+ * @param {Point} r
+ */
+function side(p, q, r) {
+  return Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
 }
 
 /**
