@@ -30,6 +30,18 @@ SENTENCES = [
     ("Aid trucks entered the Gaza Strip through Rafah.", "Gaza Strip", "territory:gaza-strip"),
     ("Villages burned in Darfur and in Khartoum.", "Darfur", "region:darfur"),
     ("Jihadists attacked soldiers in the Sahel.", "Sahel", "region:sahel"),
+    ("At least 25 people were killed in Gaza, medics said.", "Gaza", "territory:gaza-strip"),
+    ("Tanks advanced into Gaza City.", "Gaza City", "gn:281133"),
+    ("Drones hit a depot in Crimea.", "Crimea", "territory:crimea"),
+    ("A ship vanished off the Cape of Good Hope.", "Good Hope", "place:cape-of-good-hope"),
+    ("Chile sent a tug towards Cape Horn.", "Cape Horn", "place:cape-horn"),
+    ("A launch from Cape Canaveral was put off.", "Cape Canaveral", "place:cape-canaveral"),
+    ("A fire broke out near the Zaporizhzhia nuclear power plant.", "Zaporizhzhia", "place:zaporizhzhia-plant"),
+    ("Traffic stopped on the Kerch Bridge.", "Kerch Bridge", "place:kerch-bridge"),
+    ("Water rose at the Three Gorges Dam.", "Three Gorges Dam", "place:three-gorges-dam"),
+    ("Fire swept through Kutupalong in Bangladesh.", "Kutupalong", "place:kutupalong"),
+    ("Brunei banned flights. A dam failed in Attapeu, southern Laos.", "Brunei", "country:BN"),
+    ("Mexico rejects strikes on its soil.", "Mexico", "country:MX"),
     ("Rebels advanced in Tigray, north of Addis Ababa.", "Tigray", "admin1:ET.53"),
 ]  # fmt: skip
 

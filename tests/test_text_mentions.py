@@ -97,6 +97,23 @@ def test_other_words_are_no_places(text):
         ("Russia's president said no.", "Russia", "metonymic"),
         ("A fire broke out in the Texas town of Paris.", "Texas", "literal"),
         ("Help came after the Haitian earthquake.", "Haitian", "literal"),
+        ("US weighs new phase of operations around Venezuela", "US", "metonymic"),
+        ("Iran threatens to close the Strait of Hormuz", "Iran", "metonymic"),
+        ("China eyes a wharf in Kiribati", "China", "metonymic"),
+        ("Kenya bans flights", "Kenya", "metonymic"),
+        ("Britain seized a tanker off Gibraltar.", "Britain", "metonymic"),
+        ("Qatar and Oman are mediating.", "Oman", "metonymic"),
+        ("China, Iran's largest customer, called for restraint.", "Iran", "metonymic"),
+        ("Romania scrambled jets.", "Romania", "metonymic"),
+        ("Funding from Germany, Norway and Japan covers a third.", "Norway", "metonymic"),
+        ("Marines from Futenma on Okinawa joined drills.", "Okinawa", "literal"),
+        ("In the Dominican Republic health officials are present.", "Dominican Republic", "literal"),
+        ("The Andaman Sea is expected to see storms.", "Andaman Sea", "literal"),
+        ("An alert for Samoa and American Samoa was lifted.", "Samoa", "literal"),
+        ("Cambodian soldiers exchanged fire.", "Cambodian", "modifier"),
+        ("They attacked an African Union base.", "African", "embedded"),
+        ("Floods hit Attapeu, southern Laos.", "Laos", "literal"),
+        ("Somalia's coast guard said so.", "Somalia", "metonymic"),
     ],
 )
 def test_usage_follows_what_stands_around_a_name(text, words, usage):
@@ -193,3 +210,31 @@ def test_mentions_of_any_text_are_exact_ordered_and_apart(pieces, gap):
     assert all(m.text.strip() for m in mentions)
     assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     assert find_mentions(document, open_gazetteer()) == mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "spots"),
+    [
+        ("Tornado warnings were in effect in six states.", ["six states"]),
+        ("Floods hit a school in a remote village.", ["a remote village"]),
+        ("Fires burned in 12 counties.", ["12 counties"]),
+        ("Clashes were reported in several provinces of eastern Chad.", []),
+        ("She was born in a small town.", []),
+        ("Police shot a man in a city park.", []),
+    ],
+)
+def test_where_something_happens_without_a_name_is_told_and_not_placed(text, spots):
+    unnamed = [m for m in read(text)[1] if m.phrase is None]
+    assert [m.text for m in unnamed] == spots
+    assert all("does not say which" in m.reason for m in unnamed)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Qatar and Oman are mediating. Israel closed its airspace.", "airspace(name:Israel)"),
+        ("Near Kherson it was calm. Romania scrambled jets as drones entered its airspace.", "airspace(name:Romania)"),
+    ],
+)  # fmt: skip
+def test_its_is_that_of_the_power_that_acts(text, phrase):
+    assert str(only(text, "its airspace").phrase) == phrase

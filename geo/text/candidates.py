@@ -177,6 +177,10 @@ def _longest(index: NameIndex, toks: list[str], i: int) -> int:
         inside = beyond[:1].isupper() and (following == "," or len(toks[i]) <= 4)
     else:
         inside = following[:1].isupper() or not following.isalpha() or following in _INSIDE
+    if following in ("'s", "’s") and toks[i + 2 : i + 3] and toks[i + 2][:1].isupper():
+        whole = index.longest([toks[i] + "'s", *toks[i + 2 : i + 6]], 0)
+        if whole > 1:
+            return whole + 1  # *Cox's Bazar*, *Land's End*
     return index.longest(toks, i) if inside else _alone(index.longest, toks[i])
 
 
@@ -203,6 +207,33 @@ _INSIDE = frozenset(
         "der",
         "den",
         "bin",
+        # what follows the name in that of a site: *Zaporizhzhia nuclear power plant*, *Rafah border crossing*
+        "nuclear",
+        "power",
+        "enrichment",
+        "refugee",
+        "displacement",
+        "border",
+        "crossing",
+        "camp",
+        "camps",
+        "air",
+        "airbase",
+        "base",
+        "dam",
+        "dams",
+        "plant",
+        "port",
+        "mine",
+        "terminal",
+        "oil",
+        "oilfield",
+        "gas",
+        "corridor",
+        "tunnel",
+        "peninsula",
+        "prison",
+        "reactor",
     )
 )
 

@@ -92,9 +92,26 @@ def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:
     return agreed
 
 
+def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
+    """Make the whole name of a sea, region or site as likely as a name inside it: *Sea of Japan*, *Cape of Good Hope*.
+
+    Those names were written by hand, and what is inside them is not meant. Candidates come in order of the text.
+    """
+    for k, whole in enumerate(candidates):
+        if whole.last - whole.first < 3 or not whole.entries or whole.entries[0].kind not in _WRITTEN:
+            continue
+        for n in range(k + 1, min(k + 6, len(candidates))):
+            if candidates[n].last <= whole.last and candidates[n].first >= whole.first:
+                probabilities[k] = max(probabilities[k], probabilities[n])
+
+
+_WRITTEN = frozenset({"sea", "region", "territory", "island", "place", "river", "lake", "mountain", "country"})
+
+
 def choose(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[Tagged]:
     """Return the places among the candidates, best first where they overlap, in order of the text."""
     probabilities = score(candidates, words, weights)
+    _grow(candidates, probabilities)
     ranked = sorted(
         (k for k, p in enumerate(probabilities) if p >= weights.threshold),
         key=lambda k: (-probabilities[k], candidates[k].first, -candidates[k].last),
