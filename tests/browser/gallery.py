@@ -1,4 +1,4 @@
-"""Take the README's pictures: `python -m tests.browser.gallery docs/pictures output/*.html`."""
+"""Take the README's pictures: `python -m tests.browser.gallery docs/pictures output/*.html`, at most 150 kB each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,21 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS
 
-VIEWS = {"light": (1440, 900, "light"), "dark": (1440, 900, "dark"), "phone": (390, 844, "light")}
+VIEWS = {"light-1440": (1440, 900, "light"), "dark-1440": (1440, 900, "dark"), "phone": (390, 844, "light")}
+NAMES = {"us-venezuela": "caribbean"}
+"""Pages whose pictures are named by where they are, not by the first word of the file."""
+
+
+MOST_BYTES = 150_000
+LIGHT_ONLY = ("earthquake", "floods")
+"""Ten pictures tell enough."""
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    for colours in (128, 96, 64, 48, 32):
+        picture.quantize(colours, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= MOST_BYTES:
+            return
 
 
 def take(folder: Path, pages: list[Path]) -> None:
@@ -29,7 +43,10 @@ def take(folder: Path, pages: list[Path]) -> None:
                 page.wait_for_function("window.sitmapReady")
                 page.wait_for_timeout(400)
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-                picture.quantize(96).save(folder / f"{path.stem}-{name}.png", optimize=True)
+                stem = next((new for old, new in NAMES.items() if path.stem.startswith(old)), path.stem.split("-")[0])
+                if name == "dark-1440" and stem in LIGHT_ONLY:
+                    continue
+                _save(picture, folder / f"{stem}-{name}.png")
                 page.close()
         browser.close()
 
