@@ -166,6 +166,8 @@ def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:
         noun_kind(low) for low in cs.words.low[group.end : group.end + 4]
     ):
         return False
+    if cs.words.low[group.end : group.end + 1] == ("that",):
+        return False  # "the council denied that it had known"
     return any(low in deciders() for low in cs.words.low[clause.start : group.start])
 
 

@@ -302,6 +302,8 @@ def _of_something(here: _Setting) -> bool | None:
         return False  # "the Israeli offensive" is by, not in
     if head in w.events and not any(noun in w.office for noun in inner[:-1]):
         return not _speaks(here)
+    if inner == ["department"] and here.preposition >= 0 and low[at + 1 : at + 2] != ("of",):
+        return None  # "a fire in the Aude department"
     if any(noun in w.office or noun in w.people or noun in w.goods for noun in inner):
         return False
     if flags[at] & CAPITAL and not here.area:

@@ -187,7 +187,9 @@ def _area(resolution: Resolution) -> bool:
 def _container(reader: Reader, cs: Clauses, word: int) -> bool:
     """Return whether the place only says where the place before it lies: *Egypt* of *Port Said, Egypt*."""
     words = cs.words
-    if words.low[word + 2 : word + 3] == ("of",) and stem(words.low[word + 1]) in event_words().kinds:
+    whole = reader.resolutions[words.mentions[word]].place
+    holds = whole is not None and whole.kind in _GROUPING
+    if holds and words.low[word + 2 : word + 3] == ("of",) and stem(words.low[word + 1]) in event_words().kinds:
         at = word + 3
         while at < len(words) and words.flags[at] & DET:
             at += 1

@@ -303,6 +303,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "ing"))
         elif f & (THIRD | BASE) and not (groups and groups[-1].end == i and groups[-1].finite):
             after = flags[i + 1] if i + 1 < size else PUNCT
+            if word == "last" and after & TIME:
+                i += 1
+                continue  # "talks in Geneva last week ended"
             speech = says_like(word)
             opens = bool(after & _AFTER_VERB) and not (after & PREP and low[i + 1 : i + 2] == ("of",))
             strong = bool(before & (PRON | REL | THAT)) and not before & NUMBER
