@@ -41,6 +41,10 @@ SENTENCES = [
     ("Water rose at the Three Gorges Dam.", "Three Gorges Dam", "place:three-gorges-dam"),
     ("Fire swept through Kutupalong in Bangladesh.", "Kutupalong", "place:kutupalong"),
     ("Brunei banned flights. A dam failed in Attapeu, southern Laos.", "Brunei", "country:BN"),
+    ("A destroyer docked in Port of Spain.", "Port of Spain", "gn:3573890"),
+    ("A ship was hit 40 miles east of Fujairah, the United Kingdom Maritime Trade Operations said.", "Fujairah",
+     "admin1:AE.04"),
+    ("Fire hit a camp in Cox's Bazar.", "Cox's Bazar", "gn:1336134"),
     ("Mexico rejects strikes on its soil.", "Mexico", "country:MX"),
     ("Rebels advanced in Tigray, north of Addis Ababa.", "Tigray", "admin1:ET.53"),
 ]  # fmt: skip

@@ -72,6 +72,9 @@ def look_around(
         # *In the eastern Pacific, Washington has maintained*: a new clause begins there.
         if _VERB.match(tail[match.start(1) + length :]):
             found = ()
+        # *Fujairah, the United Kingdom Maritime Trade Operations said*: the name goes on.
+        if match.group(1).startswith("the ") and re.match(r" [A-Z]", tail[match.start(1) + length :]):
+            found = ()
         # *Washington, Pennsylvania and California* is a list, not a town in Pennsylvania.
         in_list = _MORE.match(tail[match.start(1) + length :]) or _LISTED.search(
             text[max(0, name.start - 30) : name.start]

@@ -423,7 +423,7 @@ def _dealt_with(p: _Place) -> Usage | None:
 
 
 _NATURAL = frozenset(
-    {"sea", "ocean", "river", "lake", "mountain", "bay", "gulf", "strait", "desert", "peninsula", "channel"}
+    {"sea", "ocean", "river", "lake", "mountain", "bay", "gulf", "strait", "desert", "peninsula", "channel", "place"}
 )
 
 

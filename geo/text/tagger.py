@@ -98,10 +98,14 @@ def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
     Those names were written by hand, and what is inside them is not meant. Candidates come in order of the text.
     """
     for k, whole in enumerate(candidates):
-        if whole.last - whole.first < 3 or not whole.entries or whole.entries[0].kind not in _WRITTEN:
+        if whole.last - whole.first < 3 or not whole.entries:
             continue
+        written = whole.entries[0].kind in _WRITTEN
         for n in range(k + 1, min(k + 6, len(candidates))):
-            if candidates[n].last <= whole.last and candidates[n].first >= whole.first:
+            inner = candidates[n]
+            # *Port of Spain* is a town, but what is in it is a country
+            state = bool(inner.entries) and inner.entries[0].kind == "country" and whole.entries[0].rank <= 1
+            if inner.last <= whole.last and inner.first >= whole.first and (written or state):
                 probabilities[k] = max(probabilities[k], probabilities[n])
 
 
