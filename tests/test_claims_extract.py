@@ -262,3 +262,41 @@ def test_any_words_are_read_without_fail_and_quoted_exactly(words: list[str]) ->
         assert claim.quote == claim.span.of(text)
         assert claim.mentions
         assert all(claim.span.contains(mentions[i].span) for i in claim.mentions)
+
+
+def test_statements_side_by_side_keep_their_own_kind() -> None:
+    claims, _ = claims_of(parse("In {Narowal}, the shrine stood under water, and in {Sialkot} the airport was closed."))
+    assert [(c.theme.split(",")[0], c.kind) for c in claims] == [
+        ("disaster", "flood"),
+        ("transport", "airport closure"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theme_name"),
+    [
+        ("A product tanker was boarded by six armed persons south of {Cotonou}.", "crime, law and justice"),
+        (
+            "Six wagons of a freight train plunged into a ravine near {La Oroya}.",
+            "disaster, accident and emergency incident",
+        ),
+        ("India's military said it had shot down drones over {Jammu}.", "conflict, war and peace"),
+        ("Two tankers are waiting off {Galveston}, and shipping is delayed.", "transport"),
+    ],
+)
+def test_what_happens_to_a_vehicle_goes_before_the_vehicle(sentence: str, theme_name: str) -> None:
+    assert one(sentence).theme == theme_name
+
+
+def test_an_exact_cue_is_meant_as_written() -> None:
+    assert one("The ship was struck on Monday off {Yemen}.").kind != "air strike"
+    assert one("The army carried out strikes on a depot in {Yemen}.").kind == "air strike"
+
+
+def test_an_adjective_to_a_named_town_makes_no_mark() -> None:
+    text = "Fighters killed dozens in the Sudanese city of El Fasher."
+    spans = (Span(30, 38), Span(47, 56))
+    mentions = tuple(Mention(span, span.of(text), Role.LITERAL, None) for span in spans)
+    resolutions = (placed("Sudan", "country", "SD"), placed("El Fasher", "city", "SD"))
+    (claim,) = extract_claims(Document(Report(text), (Span(0, len(text)),)), mentions, resolutions)
+    assert claim.mentions == (1,)
