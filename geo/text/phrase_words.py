@@ -240,7 +240,7 @@ def _patterns(table: Mapping[str, Any]) -> dict[str, Any]:
         ),
         "before_combining": LazyPattern(rf"{b}(?P<first>{_any(table['combining'])})[-–‑]$", i),
         "after_possessive": LazyPattern(r"(?:['’]s?|s['’])\s+"),
-        "after_coast": LazyPattern(rf"[\s-]+(?:(?P<side>{side})[\s-]+)?(?i:{coast})\b"),
+        "after_coast": LazyPattern(rf"[\s-]+(?:(?P<side>{side})[\s-]+)?(?i:{coast})\b(?!\s+(?i:guard))"),
         "after_airspace": LazyPattern(rf"[\s-]+(?:{airspace})\b", i),
         "after_border": LazyPattern(
             rf"[\s-]+(?:(?P<side>{directions})[\s-]+)?(?P<noun>{border})\b(?!\s+(?:guards?|police|patrol|crossing|forces|"
