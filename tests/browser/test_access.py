@@ -43,7 +43,6 @@ def test_axe_finds_nothing(opened, state, width, scheme):
 
 
 EXAMPLE_STATES = {
-    "an area under the keyboard": "document.querySelector('path[data-place]').focus()",
     "a place zoomed in on, its popup open": """sitmapMap.setView([10.5, -67], 7, {animate: false});
       document.querySelector('.callout:not([hidden])').click()""",
     "the layers": STATES["the layers"],
