@@ -246,6 +246,8 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
     after = cs.words.low[at]
     if group.lemma == "claim" and after == "to":
         return True  # "claimed to have captured"
+    if group.lemma in ("forecast", "predict") and not cs.words.flags[at] & (PUNCT | PREP | COORD):
+        return True  # "the weather office forecast heavy rain"
     if group.lemma == "warn" and (after in ("of", "about", "against") or not cs.words.flags[at] & (PUNCT | PREP)):
         return True
     return bool(cs.words.flags[at] & (DET | PLACE | CAPITAL | NUMBER)) and not cs.words.flags[at] & PREP

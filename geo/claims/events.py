@@ -435,6 +435,12 @@ def _toward(here: _Setting, preposition: str, head: str, noun: str) -> bool:
     """Return whether the place after *to*, *for*, *against* is the end of a way or the aim of an act."""
     w = event_words()
     low, clause, before = here.cs.words.low, here.clause, here.preposition
+    if preposition == "for" and low[max(0, before - 2) : before] in (
+        ("in", "force"),
+        ("in", "effect"),
+        ("in", "place"),
+    ):
+        return True  # "a warning is in force for X"
     if head in w.events and head not in w.ties and head not in w.goods:
         return True
     near = [stem(low[i]) for i in range(max(clause.start, before - 10), before)]
