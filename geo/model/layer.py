@@ -56,6 +56,6 @@ class Problem:
     """False: a repair that was made, told and not refused."""
 
     def __str__(self) -> str:
-        return ": ".join(
-            p for p in (", ".join(w for w in (self.file, self.where) if w), self.reason) if p
-        ) + (f" {self.mend}" if self.mend else "")
+        return ": ".join(p for p in (", ".join(w for w in (self.file, self.where) if w), self.reason) if p) + (
+            f" {self.mend}" if self.mend else ""
+        )
