@@ -85,3 +85,9 @@ def test_the_same_phrase_gives_the_same_bytes():
     first = draw(area)
     draw.cache_clear()
     assert shapely.to_wkb(draw(area).geometry) == shapely.to_wkb(first.geometry)
+
+
+def test_a_distance_beyond_the_other_side_of_the_earth_is_refused_at_once():
+    from geo.pipeline import outline, resolve_name
+
+    assert outline(resolve_name("9999999 km south of Lima")) is None

@@ -264,6 +264,7 @@ def _ring(outer: BaseGeometry, inner: BaseGeometry | None) -> BaseGeometry:
 
 def _band(metres: float, approximate: bool) -> tuple[float, float]:
     """Return the distances between which the text's distance may lie."""
+    _refuse_far(metres)
     slack = max(metres * (0.3 if approximate else 0.2), 2_000.0)
     return max(0.0, metres - slack), metres + slack
 
@@ -331,12 +332,18 @@ def _gap(a: BaseGeometry, b: BaseGeometry) -> float:
 # Distances and directions.
 
 
+def _refuse_far(metres: float) -> None:
+    if not metres <= 15_000_000.0:  # with its tolerance it would pass the other side of the Earth
+        raise PlaceError(f"{_km(metres)} is too far to be a distance from a place. Check the number.")
+
+
 def offset(spot: Spot, metres: float | None, direction: str, approximate: bool) -> tuple[BaseGeometry, str]:
     """Return where *metres in a direction from a place* may be, and the rule in words.
 
     `direction` is one of sixteen, empty for all round, or `within` for a disc.
     """
     if direction == "within" and metres is not None:
+        _refuse_far(metres)
         area = circle(spot.point, metres) if spot.is_point else buffer(unroll(spot.geometry), metres, slack=0.02)
         return area, f"within {_km(metres)} of {spot.name}"
     if metres is None:
