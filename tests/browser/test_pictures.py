@@ -51,7 +51,7 @@ def test_the_page_looks_as_it_did(opened, name, width, scheme):
         taken = shoot(page)
     kept = PICTURES / f"{name}-{width}-{scheme}.png"
     if os.environ.get("SITMAP_PICTURES") == "write":
-        taken.quantize(64, dither=Image.Dither.NONE).save(kept, optimize=True)
+        taken.quantize(256, dither=Image.Dither.NONE).save(kept, optimize=True)
     assert changed(taken, Image.open(kept)) < TOLERANCE
 
 
