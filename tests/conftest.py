@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,23 @@ def chromium() -> str:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    """Return one Chromium for all tests of a process: a second driver in the same process is refused."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=[flag for flag in CHROMIUM_FLAGS if "headless" not in flag]
+        )
+        yield started
+        started.close()
+
+
+def wait_until(page, condition: str, seconds: float = 30.0) -> None:
+    """Wait until a JavaScript expression is true. The page's policy forbids what playwright polls with."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, f"never came true: {condition}"
+        page.wait_for_timeout(20)

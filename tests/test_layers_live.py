@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from geo.live import live
-from tests.conftest import CHROMIUM_FLAGS
 from tests.layers_naughty import naughty_strings
 
 pytestmark = pytest.mark.browser
@@ -20,13 +19,10 @@ POINT = '{"type":"Feature","properties":{"title":"%s"},"geometry":{"type":"Point
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield browser.new_page(viewport={"width": 1100, "height": 700})
-        browser.close()
+def page(browser: Any) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1100, "height": 700})
+    yield page
+    page.close()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from geo.webmap.page import make_map, write_page
-from tests.conftest import CHROMIUM_FLAGS
+from tests.conftest import wait_until
 from tests.webmap import situations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,17 +28,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=chromium, args=[flag for flag in CHROMIUM_FLAGS if "headless" not in flag]
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +74,7 @@ def opened(browser, pages) -> Callable[..., Any]:
         )
         page.goto(pages(name).as_uri() + hash)
         if options.get("java_script_enabled", True):
-            page.wait_for_function("window.sitmapReady")
+            wait_until(page, "Boolean(window.sitmapReady)")
         yield page
         context.close()
         assert troubles == []

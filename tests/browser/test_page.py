@@ -9,6 +9,8 @@ import re
 
 import pytest
 
+from tests.conftest import wait_until
+
 
 def _cards(page) -> list[int]:
     return [int(card.get_attribute("data-claim")) for card in page.locator(".panel .claim:visible").all()]
@@ -58,7 +60,7 @@ def test_a_script_brought_in_by_hand_does_not_run(opened, browser, pages):
     context = browser.new_context()
     page = context.new_page()
     page.goto(pages("caribbean").as_uri())
-    page.wait_for_function("window.sitmapReady")
+    wait_until(page, "Boolean(window.sitmapReady)")
     page.evaluate("""() => {
       const holder = document.createElement('div');
       holder.innerHTML = '<img src="data:," onerror="window.broken = 1">';
@@ -295,7 +297,7 @@ def test_zoom_buttons_zoom(opened):
     with opened("earthquake", reduced_motion="reduce") as page:
         before = page.evaluate("sitmapMap.getZoom()")
         page.get_by_role("button", name="Zoom in").click()
-        page.wait_for_function(f"sitmapMap.getZoom() > {before} + 0.5")
+        wait_until(page, f"sitmapMap.getZoom() > {before} + 0.5")
 
 
 def test_scale_and_position_are_read_off(opened):
@@ -512,7 +514,7 @@ def test_other_folium_elements_work_on_the_page(browser, tmp_path):
     page.on("console", lambda message: troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.goto((tmp_path / "more.html").as_uri())
-    page.wait_for_function("window.sitmapReady")
+    wait_until(page, "Boolean(window.sitmapReady)")
     page.locator(".pin").click()
     assert "Added by hand" in page.locator(".leaflet-popup").inner_text()
     assert page.locator("img.leaflet-marker-icon").evaluate("(image) => image.naturalWidth") > 0
@@ -528,8 +530,10 @@ def test_words_not_placed_lead_to_where_they_stand_in_the_text(opened):
         assert page.locator("#pane-text").is_visible()
         found = page.locator(".mention.lost.is-open")
         assert found.inner_text() == words
-        box = found.bounding_box()
-        assert 0 < box["y"] < 900
+        # Scrolling there takes a moment where it is smooth.
+        wait_until(
+            page, "(y => y > 0 && y < 900)(document.querySelector('.mention.lost.is-open').getBoundingClientRect().y)"
+        )
 
 
 def test_every_item_not_placed_has_its_words_in_the_text(opened):
