@@ -8,7 +8,7 @@ SOURCES := pyproject.toml $(shell find geo -path geo/_data -prune -o -path '*/no
 group = $$($(BIN)/python -c "import tomllib; \
   print(*tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['$(1)'])")
 
-.PHONY: map test lint types tests browser bench score atlas model fuzz examples clean chromium
+.PHONY: map test lint types tests bench score atlas model fuzz examples clean chromium
 
 map: $(VENV)/.installed
 	@$(BIN)/sitmap build

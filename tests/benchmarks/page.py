@@ -11,11 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.process import Row, sample_report
+from tests.conftest import CHROMIUM_FLAGS
 
-FLAGS = [
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 RUNS = 5
 
 # Interactive: the map's container is there, and the main thread answers within one frame.
@@ -88,7 +85,7 @@ def rows() -> Iterator[Row]:
         base = Path(folder)
         built = build_page([sample_report()], base / "layers", base / "out")
         _plain_folium(sorted((base / "layers").rglob("*.geojson")), base / "plain.html")
-        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = play.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
         ours, plain = _measure(browser, built.page), _measure(browser, base / "plain.html")
         browser.close()
         plain_size = (base / "plain.html").stat().st_size

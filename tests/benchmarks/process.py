@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -55,7 +54,6 @@ def _compare(label: str, a: list[str], b: list[str], aim: str) -> Iterator[Row]:
 
 def rows() -> Iterator[Row]:
     """Yield the figures of building and reading one report."""
-    assert resource  # the module is POSIX only; a clear import error beats a wrong figure
     sitmap = str(Path(sys.executable).with_name("sitmap"))
     report = str(sample_report())
     with tempfile.TemporaryDirectory() as folder:
