@@ -49,7 +49,7 @@ def rows() -> Iterator[Row]:
     if not CORPUS.exists():
         yield "reading LGL", "no corpus", "", "", "needs ../shared/corpora"
         return
-    texts = [json.loads(line)["text"] for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+    texts = [json.loads(line)["text"] for line in CORPUS.read_text(encoding="utf-8").split("\n") if line]
     ours = _rate(_ours(), texts)
     yield "sitmap read --jsonl on LGL, documents a second and core", f"{ours:.0f}", "", "", "at least 300"
     for name, read in _peers():
