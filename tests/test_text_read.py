@@ -35,6 +35,50 @@ def test_a_leading_date_is_the_reports_date_and_no_part_of_its_text(tmp_path, le
 
 
 @pytest.mark.parametrize(
+    ("head", "title", "day", "source"),
+    [
+        ("Port closed\n\n", "Port closed", None, ""),
+        (
+            "Port closed after fire\n2025-11-10, Example Wire\n\n",
+            "Port closed after fire",
+            date(2025, 11, 10),
+            "Example Wire",
+        ),
+        ("Port closed\nJan. 8, 2025\n\n", "Port closed", date(2025, 1, 8), ""),
+        (
+            "Example Wire | Saturday 8th November 2025, 14:30 GMT\nPort closed\n\n",
+            "Port closed",
+            date(2025, 11, 8),
+            "Example Wire",
+        ),
+        (
+            "Port closed\nBy Jane Doe\nUpdated: 8 November 2025\nSource: Example Wire\n\n",
+            "Port closed",
+            date(2025, 11, 8),
+            "Example Wire",
+        ),
+        (
+            "Yemen: Flash Update No. 3, 8 November 2025\n\n",
+            "Yemen: Flash Update No. 3, 8 November 2025",
+            date(2025, 11, 8),
+            "",
+        ),
+        ("ADEN, Nov. 23, 2025 (Example Wire) - ", "", date(2025, 11, 23), "Example Wire"),
+        ("ADEN, Nov 23 (Example Wire) - ", "", None, "Example Wire"),
+        ("Port closed\n3/4/2025\n\n", "Port closed", None, ""),
+        ("On 8 November 2025 ships sank off Aden.\n\n", "", None, ""),
+    ],
+)
+def test_the_head_of_a_plain_text_gives_title_date_and_source(tmp_path, head, title, day, source):
+    body = (
+        "Ships stayed outside the port of Aden, the harbour master said. Others sailed to Djibouti.\n\nIt was dark.\n"
+    )
+    report = read_report(write(tmp_path, "r.txt", head + body))
+    assert (report.title, report.date, report.source) == (title, day, source)
+    assert report.text == (head + body).strip()
+
+
+@pytest.mark.parametrize(
     "text",
     ["Date palms grow in Iraq.", "date 2025-13-40 The port is closed.", "The date 2025-11-23 is set."],
 )

@@ -12,11 +12,16 @@ from typing import Any
 
 from geo.errors import ReportError
 from geo.model import Report
+from geo.text.masthead import read_masthead
+from geo.text.sentences import find_sentences
 
 __all__ = ["LIMIT_BYTES", "read_report"]
 
 LIMIT_BYTES = 20_000_000
 """Larger files are refused by their size alone: a report of 20 MB is some 3,000,000 words, a mistake more likely."""
+
+_HEAD_CHARACTERS = 2_000
+"""Headline, date and source stand at the top, if anywhere."""
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml"}
@@ -63,7 +68,8 @@ def read_report(
 
     The format follows the file's ending; a text that starts like HTML is read as HTML. Text is brought to NFC, line
     ends to newline, spaces without break to spaces; a leading `date YYYY-MM-DD` becomes the report's date and is not
-    part of the text. Options win over what the file says. Raises ReportError where there is no report to read.
+    part of the text. What the file does not say of itself is taken from its first lines (`read_masthead`). Options win
+    over what the file says. Raises ReportError where there is no report to read.
     """
     notes: list[str] = []
     path = _as_path(path_or_text)
@@ -89,12 +95,15 @@ def read_report(
     where = str(path) if path else "the text given"
     if not any(c.isalnum() for c in text):
         raise ReportError(f"{where}: there are no words in it. Give a report with text.")
-    found_title = _normalise(title if title is not None else parts.title).strip()
+    head = text[:_HEAD_CHARACTERS]
+    masthead = read_masthead(head, find_sentences(head), _normalise(parts.title))
+    told_title = parts.title or (masthead.headline.of(text) if masthead.headline else "")
+    found_title = _normalise(title if title is not None else told_title).strip()
     return Report(
         text=text,
         title=found_title,
-        date=_option_date(date) if date is not None else _as_date(given),
-        source=_normalise(source if source is not None else parts.source).strip(),
+        date=_option_date(date) if date is not None else _as_date(given) or masthead.date,
+        source=_normalise(source if source is not None else parts.source or masthead.source).strip(),
         id=_name(name) if path else _slug(found_title) or "report",
         notes=(*notes, *parts.notes),
     )
