@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.model import Candidate, Claim, Mention, Place, Resolution, Situation
+from geo.model import Candidate, Claim, Mention, Place, Resolution, Role, Situation
 
 __all__ = ["candidate_record", "claim_record", "mention_record", "place_feature", "situation_record"]
 
@@ -30,16 +30,21 @@ def situation_record(situation: Situation, *, with_text: bool = True) -> dict[st
 
 
 def mention_record(mention: Mention, resolution: Resolution) -> dict[str, Any]:
-    """Return one mention with what it was resolved to; `lat`, `lon` in degrees, null where not placed."""
+    """Return one mention with what it was resolved to; `lat`, `lon` in degrees, null where not placed.
+
+    An adjective or a people (*the Venezuelan president*, *Parisians*) is told with the place it is made from, but is
+    not at that place: no point. An adjective to a place (*Mexican resorts*) and a name (*Washington said*) keep theirs.
+    """
     place = resolution.place
+    point = place.point if place and not (mention.adjective and mention.role is Role.ASSOCIATIVE) else None
     return {
         "start": mention.span.start,
         "end": mention.span.end,
         "text": mention.text,
         "role": str(mention.role),
         "usage": mention.usage,
-        "lat": round(place.point.lat, 6) if place else None,
-        "lon": round(place.point.lon, 6) if place else None,
+        "lat": round(point.lat, 6) if point else None,
+        "lon": round(point.lon, 6) if point else None,
         "score": round(min(mention.score, resolution.score) if place else mention.score, 4),
         "name": place.name if place else None,
         "kind": place.kind if place else None,

@@ -37,3 +37,5 @@ class Mention:
     """Why it was read so, in words for the user; for an unplaced reference, why it could not be resolved."""
     candidates: tuple[str, ...] = ()
     """Names that an unresolved reference might stand for."""
+    adjective: bool = False
+    """True for words made from a place's name, not the name itself: *Venezuelan*, *Parisians*."""

@@ -178,6 +178,7 @@ def _from_demonym(text: str, words: Words, first: int, last: int, demonym: Demon
         phrase=Named(demonym.place, span.start, span.end),
         usage=usage.name,
         reason=usage.reason,
+        adjective=True,
     )
 
 
@@ -256,8 +257,7 @@ def _enlarge(
             m.span.start,
             m.span.end,
             m.phrase.name if isinstance(m.phrase, Named) else m.text,
-            demonym=(m.usage in ("demonym", "modifier", "language") and m.reason.startswith(("an adj", "names a")))
-            or m.span in pointers,
+            demonym=(m.adjective and m.usage in ("demonym", "modifier", "language")) or m.span in pointers,
             kind=kind_of(m)[0],
             within=m.phrase.within if isinstance(m.phrase, Named) else "",
         )
@@ -299,12 +299,12 @@ def _from_phrase(text: str, phrase: PhraseSpan, bases: list[Mention]) -> Mention
         for b in bases
         if isinstance(b.phrase, Named) and b.phrase.kind_hint
     }
-    usage, reason = "literal", "a place phrase"
+    usage, reason, adjective = "literal", "a place phrase", False
     if bases:
         last = bases[-1]
         # *southern California police*: only what stands after the name can tell it is not the place
         if last.span.end == span.end and last.role is Role.ASSOCIATIVE and isinstance(phrase.phrase, (Named, Part)):
-            usage, reason = last.usage, last.reason
+            usage, reason, adjective = last.usage, last.reason, last.adjective
         elif last.reason.startswith("stands for") or last.reason == "dateline":
             reason = last.reason
     return Mention(
@@ -316,6 +316,7 @@ def _from_phrase(text: str, phrase: PhraseSpan, bases: list[Mention]) -> Mention
         score=min((b.score for b in bases), default=1.0),
         reason=reason,
         candidates=bases[-1].candidates if bases else (),
+        adjective=adjective,
     )
 
 

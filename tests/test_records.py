@@ -1,0 +1,28 @@
+"""What `sitmap read --json` and `--jsonl` say of a mention."""
+
+import pytest
+
+import geo
+from geo.records import mention_record
+
+POINTS = [
+    ("The Venezuelan president met Russian envoys.", "Venezuelan", "VE", False),
+    ("Parisians lit candles on Tuesday.", "Parisians", "FR", False),
+    ("He spoke French to the crowd.", "French", "FR", False),
+    ("Washington said it would wait.", "Washington", "US", True),
+    ("The Paris-based agency warned of rain.", "Paris", "FR", True),
+    ("A storm hit the Mexican coast.", "Mexican coast", "MX", True),
+    ("The flood reached Lima on Monday.", "Lima", "PE", True),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "country", "has_point"), POINTS)
+def test_an_adjective_or_a_people_has_a_place_but_no_point(text, words, country, has_point):
+    situation = geo.find_situation(geo.read_report(text))
+    pairs = zip(situation.mentions, situation.resolutions, strict=True)
+    mention, resolution = next((m, r) for m, r in pairs if m.text == words)
+    record = mention_record(mention, resolution)
+    assert (record["lat"] is not None, record["lon"] is not None) == (has_point, has_point)
+    assert record["place_id"]
+    assert record["reason"]
+    assert resolution.place.country == country
