@@ -1,0 +1,144 @@
+"""Names that act or are dealt with: *Washington said*, *signed with Angola*, *Pakistan to restore*."""
+
+from __future__ import annotations
+
+from geo.text.candidates import Words, known_words
+from geo.text.usage_nouns import NATURAL
+from geo.text.usage_words import Around, Cues, Usage, usage_cues
+
+__all__ = ["dealt_with", "powers", "subject", "verb_after"]
+
+# What is sent to a town goes there; what is given to a state is a power's.
+_SENT = frozenset({"aid", "weapons", "arms", "assistance"})
+
+
+def dealt_with(p: Around) -> Usage | None:
+    """*urged Israel*, *signed with Angola*, *imports from Haiti*, *a deal between the DRC and Angola*."""
+    words, cues = p.words, usage_cues()
+    if p.before in cues.dealings and p.before != "by":
+        return Usage("metonymic", f"{p.before!r} is done to a power, people or team")
+    if p.before == "and" and p.led in cues.dealings and p.led not in ("by", "against"):
+        return Usage("metonymic", f"{p.led!r} is done to a power, people or team")
+    there = p.before2 in _SENT and p.kind not in ("country", "territory") and words.words[p.first] not in cues.metonyms
+    if (p.before2, p.before) in cues.before and not there:
+        return Usage("metonymic", f"{p.before2 + ' ' + p.before!r} names a power, people or team")
+    at = p.first - 1
+    if at > 0 and words.low[at] == "the":
+        at -= 1
+    if p.before in ("and", ",") and p.led == "from" and p.kind in ("country", "territory"):
+        at = max(k for k in range(at) if words.low[k] == "from")  # *funding from Germany, Norway and Japan*
+    if p.before == "and" and "between" in words.low[max(0, p.first - 7) : p.first]:
+        while words.low[at] != "between":
+            at -= 1
+    if at > 0 and words.low[at] in ("from", "by", "between", "of", "with"):
+        governed = _governed(words, at)
+        if governed is not None:
+            return governed
+    if p.before == "by" and words.words[p.first] in cues.metonyms:
+        return Usage("metonymic", "seat of power, as the one who acts")
+    if p.before == "by" and p.kind in ("country", "territory", "admin1") and p.before2.endswith("ed"):
+        return Usage("metonymic", f"{p.before2 + ' by'!r} names who acts")
+    return None
+
+
+def subject(p: Around) -> Usage | None:
+    """*Washington has maintained*, *Pakistan to restore*."""
+    words, cues = p.words, usage_cues()
+    if p.kind in NATURAL or p.before in known_words().going or (p.led in known_words().going and p.before != ","):
+        return None
+    if p.before in ("of", "in", "on", "at", "near", "off", "into", "across", "over", "around") or (
+        p.before == "," and p.before2 in ("in", "of", "from")
+    ):
+        return None
+    verb = verb_after(words, p.last, p.chain)
+    state = p.kind in ("country", "territory", "continent")
+    seat = words.words[p.first] in cues.metonyms and p.before != ","
+    if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
+        return Usage("metonymic", f"it is the subject of {verb!r}")
+    if not verb and headline_verb(words, p.first, p.last):
+        return Usage("metonymic", f"subject of a headline: {p.after!r}")
+    return None
+
+
+def powers(p: Around) -> Usage | None:
+    """*the EU*, which is a body before it is a place."""
+    name = " ".join(p.words.low[p.first : p.last])
+    if name in ("eu", "e.u", "e.u.", "european union") and p.led not in known_words().going:
+        return Usage("metonymic", "a body of states")
+    return None
+
+
+def _governed(words: Words, at: int) -> Usage | None:
+    """Return metonymic where a noun shortly before *from X*, *by X*, *between X and Y* is a power's to give or have."""
+    cues = usage_cues()
+    preposition = words.low[at]
+    nouns = {"from": cues.from_, "by": cues.by, "between": cues.between, "with": cues.between, "of": cues.flag}[
+        preposition
+    ]
+    for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
+        if words.low[k] in nouns:
+            return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
+        if not words.words[k][0].isalpha():
+            break
+    return None
+
+
+def headline_verb(words: Words, first: int, last: int) -> bool:
+    """Return whether *Pakistan to restore ...*, *Syria pressuring ...* opens a sentence."""
+    opening = words.opens[first] or (first > 0 and words.opens[first - 1])
+    if not opening or last + 1 >= len(words.low):
+        return False
+    cues = usage_cues()
+    if words.low[last] == "to":
+        return words.low[last + 1] in cues.agents or words.low[last + 1] in ("be", "restore", "hold", "host", "allow")
+    word = words.low[last]
+    bases = (word[:-3], word[:-3] + "e", word[:-4])
+    return word == "pressuring" or (word.endswith("ing") and any(base in cues.agents for base in bases))
+
+
+def _is_adverb(word: str, cues: Cues) -> bool:
+    return word in cues.adverbs or word.endswith("ly")
+
+
+def verb_after(words: Words, last: int, chain: bool) -> str:
+    """Return the agent's verb that follows a name as its subject, empty where none does."""
+    cues = usage_cues()
+    low, count = words.low, len(words.low)
+    k = last
+    if k < count and low[k] in ("and", ",") and chain:
+        joined = False
+        while k < count and k - last < 14 and (words.capital[k] or low[k] in ("and", ",", "the", "of")):
+            joined = joined or low[k] == "and"
+            k += 1
+        if not joined:
+            return ""
+    elif k < count and low[k] == ",":
+        # *Pakistan, which ... , denied*: a short aside
+        close = next((j for j in range(k + 1, min(k + 14, count)) if low[j] in (",", ".")), None)
+        if close is None or low[close] == "." or (k + 1 < count and words.capital[k + 1]):
+            return ""
+        k = close + 1
+        if k < count and low[k] in cues.agents and low[k] not in cues.weak:
+            return low[k]
+        return ""
+    sure = False
+    for j in range(k, min(k + 4, count)):
+        word = low[j]
+        if word in cues.modals:
+            sure = True
+            continue
+        if word in ("is", "was", "are", "were", "has", "have", "had", "been"):
+            following = next((low[n] for n in range(j + 1, min(j + 4, count)) if not _is_adverb(low[n], cues)), "")
+            if following in cues.deliberate:
+                return following
+            if word in ("is", "was", "are", "were", "been"):
+                return ""
+            if j + 1 < count and (low[j + 1] in cues.agents or low[j + 1] in cues.adverbs) and not words.capital[j + 1]:
+                continue
+            return word if not sure else "have"
+        if _is_adverb(word, cues):
+            continue
+        if word in cues.agents and not words.capital[j]:
+            return word
+        return ""
+    return ""

@@ -1,0 +1,152 @@
+"""What the words around a name tell of its use: the lists of metonyms.toml, and small looks ahead and back."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from geo.data import read_toml
+from geo.text.candidates import Words, known_words
+
+__all__ = ["Around", "Cues", "Usage", "goes_on", "head_words", "is_people", "slice_of", "usage_cues"]
+
+
+class Usage(NamedTuple):
+    """How a name is used, and why it was read so."""
+
+    name: str
+    reason: str
+
+
+class Cues(NamedTuple):
+    agents: frozenset[str]
+    weak: frozenset[str]
+    modals: frozenset[str]
+    adverbs: frozenset[str]
+    deliberate: frozenset[str]
+    before: frozenset[tuple[str, str]]
+    dealings: frozenset[str]
+    people: frozenset[str]
+    places: frozenset[str]
+    facilities: frozenset[str]
+    sites: frozenset[str]
+    seat: frozenset[str]
+    agent: frozenset[str]
+    metonyms: frozenset[str]
+    language_before: frozenset[str]
+    language_after: frozenset[str]
+    events: frozenset[str]
+    from_: frozenset[str]
+    by: frozenset[str]
+    between: frozenset[str]
+    flag: frozenset[str]
+    no_noun: frozenset[str]
+    determiners: frozenset[str]
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    stem = verb[:-1] if verb.endswith("e") else verb
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied"
+    doubled = stem + stem[-1] if re.fullmatch(r".*[^aeiou][aeiou][bdgmnprt]", verb) else stem
+    third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s"
+    return verb, third, stem + "ed", doubled + "ed"
+
+
+@cache
+def usage_cues() -> Cues:
+    t = read_toml("metonyms.toml")
+    agents = {form for verb in t["agent_verbs"]["words"] for form in _forms(verb)} | set(t["agent_verbs"]["irregular"])
+    weak = {form for verb in t["agent_verbs"]["weak"] for form in _forms(verb)} | set(t["agent_verbs"]["weak"])
+    pairs = {tuple(p.rsplit(" ", 1)) for p in t["agent_before"]["words"] if " " in p}
+    return Cues(
+        frozenset(agents),
+        frozenset(weak),
+        frozenset(t["modals"]["words"]),
+        frozenset(t["modals"]["adverbs"]),
+        frozenset(t["modals"]["deliberate"]),
+        frozenset((a.rsplit(" ", 1)[-1], b) for a, b in pairs),
+        frozenset(t["agent_before"]["verbs"]),
+        frozenset(t["people"]["heads"]),
+        frozenset(t["places"]["heads"]),
+        frozenset(w.casefold() for w in t["facilities"]["heads"]),
+        frozenset(w.casefold() for w in t["sites"]["heads"]),
+        frozenset(t["hyphened"]["seat"]),
+        frozenset(t["hyphened"]["agent"]),
+        frozenset(t["metonyms"]["words"]),
+        frozenset(t["languages"]["before"]),
+        frozenset(t["languages"]["after"]),
+        frozenset(t["events"]["heads"]),
+        frozenset(t["sources"]["from"]),
+        frozenset(t["sources"]["by"]),
+        frozenset(t["sources"]["between"]),
+        frozenset(t["sources"]["flag"]),
+        frozenset(t["nouns"]["never"]),
+        frozenset(t["nouns"]["determiners"]),
+    )
+
+
+def is_people(head: str) -> bool:
+    """Return whether a noun is of people or of what is a state's; by its ending where no list has it."""
+    cues = usage_cues()
+    return head in cues.people or (head.endswith(_PEOPLE_ENDINGS) and head not in cues.places)
+
+
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "men", "women", "ians", "ants", "ees")
+
+
+def head_words(words: Words, k: int) -> list[str]:
+    """Return the lower-case words that may be the nouns a name before token `k` belongs to."""
+    found: list[str] = []
+    known = usage_cues()
+    for n in range(k, min(k + 4, len(words.low))):
+        word = words.low[n]
+        if not word[0].isalpha() or word in known_words().function:
+            break
+        if found and word.endswith("ed") and len(word) > 4 and found[-1] in known.people:
+            break  # *Cambodian soldiers exchanged fire*
+        found.append(word)
+        if (
+            word in usage_cues().agents
+            and n > k
+            and word not in usage_cues().people
+            and word not in usage_cues().places
+        ):
+            return found[:-1]
+    return found
+
+
+class Around(NamedTuple):
+    """A name with what stands around it."""
+
+    text: str
+    words: Words
+    first: int
+    last: int
+    kind: str
+    chain: bool
+    before: str
+    """The lower-case word before the name, *the* left out."""
+    before2: str
+    led: str
+    """The word that governs the list the name is in: *in* of *in the Caribbean and eastern Pacific*."""
+    after: str
+    tight: bool
+    """Nothing but a blank, or nothing, between the name and what follows."""
+
+
+def goes_on(words: Words, k: int) -> bool:
+    """Return whether token `k` carries on a run of capitalised words."""
+    return (
+        0 < k < len(words.words)
+        and words.capital[k]
+        and not words.opens[k]
+        and words.words[k].replace(".", "").isalpha()
+        and words.starts[k] - words.ends[k - 1] <= 1
+        and words.low[k] not in known_words().calendar
+    )
+
+
+def slice_of(text: str, words: Words, first: int, last: int) -> str:
+    return " ".join(text[words.starts[first] : words.ends[last - 1]].split())
