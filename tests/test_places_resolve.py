@@ -96,7 +96,7 @@ def test_a_name_no_source_knows_leans_on_what_stands_beside_it() -> None:
     text = "Gunmen raided Qwertyville, a hamlet near Gusau in Zamfara, Nigeria. Gusau is calm."
     found = resolve(text, "Qwertyville", "Gusau", "Zamfara", "Nigeria")["Qwertyville"]
     assert found.place is not None
-    assert found.place.id == "gn:2339937"
+    assert found.place.id == "unlisted(Qwertyville,gn:2339937)", "a place of its own, not Gusau itself"
     assert found.place.precision is Precision.APPROXIMATE
     assert found.score <= 0.5
     assert "no source knows Qwertyville" in found.reason

@@ -55,6 +55,30 @@ def test_words_of_time_become_iso_8601(text, words, iso):
 
 
 @pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("Fires forced thousands to flee the coast on Tuesday.", False),
+        ("He flew to Rome on Tuesday.", False),
+        ("She was hit by a truck on Tuesday.", False),
+        ("The army withdrew from the town on Tuesday.", False),
+        ("Crews were sent to help on Tuesday.", False),
+        ("On Tuesday the court ruled on it.", False),
+        ("On Tuesday ministers said they would meet again.", False),
+        ("They agreed to meet on Tuesday.", True),
+        ("He was ordered to appear on Tuesday.", True),
+        ("Ministers to meet in Rome on Tuesday.", True),
+        ("The road is closed starting Tuesday.", True),
+        ("On Tuesday the court will rule on it.", True),
+        ("Officials said the bridge would open on Tuesday.", True),
+        ("Talks resume on Tuesday.", True),
+    ],
+)
+def test_the_nearest_verb_tells_which_tuesday_is_meant(text, ahead):
+    (found,) = find_times(text, ANCHOR)
+    assert found.when.iso == ("2025-11-25" if ahead else "2025-11-18")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "He may go and they march on.",

@@ -18,6 +18,7 @@ from geo.model.phrase import (
     Offshore,
     Part,
     Phrase,
+    Unlisted,
     leaves,
     replace_leaves,
 )
@@ -29,5 +30,5 @@ __all__ = [
     "Airspace", "Along", "Around", "Between", "Border", "Candidate", "Claim", "Coast", "Document", "Entry",
     "Feature", "FlightRegion", "Known", "Layer", "LonLat", "Mention", "NameIndex", "Named", "Near", "Offset",
     "Offshore", "Part", "Phrase", "Place", "Precision", "Problem", "Report", "Resolution", "Role", "Shape",
-    "Situation", "Span", "Status", "TimeExpression", "When", "leaves", "replace_leaves",
+    "Situation", "Span", "Status", "TimeExpression", "Unlisted", "When", "leaves", "replace_leaves",
 ]  # fmt: skip

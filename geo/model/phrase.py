@@ -6,12 +6,13 @@ The text stage builds the tree with `Named` leaves (names as read). The places s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 __all__ = [
     "Airspace", "Along", "Around", "Between", "Border", "Coast", "FlightRegion", "Known", "Named", "Near",
-    "Offset", "Offshore", "Part", "Phrase", "leaves", "replace_leaves",
+    "Offset", "Offshore", "Part", "Phrase", "Unlisted", "leaves", "replace_leaves",
 ]  # fmt: skip
 
 
@@ -41,6 +42,17 @@ class Known:
 
     def __str__(self) -> str:
         return self.place_id
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A place that no source lists, somewhere about one that the text names: *Eaton Canyon* about Pasadena."""
+
+    name: str
+    about: Known
+
+    def __str__(self) -> str:
+        return f"unlisted({self.name},{self.about})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +189,7 @@ class Along:
 Phrase = (
     Named
     | Known
+    | Unlisted
     | Part
     | Airspace
     | FlightRegion
@@ -197,7 +210,7 @@ def _children(phrase: Phrase) -> dict[str, Phrase]:
             return {"a": a} if b is None else {"a": a, "b": b}
         case Between(a=a, b=b):
             return {"a": a, "b": b}
-        case Named() | Known() | FlightRegion():
+        case Named() | Known() | Unlisted() | FlightRegion():
             return {}
         case _:
             return {"of": phrase.of}
@@ -214,8 +227,8 @@ def leaves(phrase: Phrase) -> tuple[Named | Known, ...]:
     return tuple(leaf for child in _children(phrase).values() for leaf in leaves(child))
 
 
-def replace_leaves(phrase: Phrase, known: dict[Named, Known]) -> Phrase:
-    """Return the same tree with each `Named` leaf that `known` resolves put in as `Known`.
+def replace_leaves(phrase: Phrase, known: Mapping[Named, Known | Unlisted]) -> Phrase:
+    """Return the same tree with each `Named` leaf put in as what `known` resolves it to.
 
     >>> venezuela = Known("country:VE", "Venezuela", "country")
     >>> print(replace_leaves(Airspace(Named("Venezuela")), {Named("Venezuela"): venezuela}))

@@ -29,6 +29,7 @@ from geo.model import (
     Phrase,
     Precision,
     Shape,
+    Unlisted,
 )
 from geo.places import relations
 from geo.places.airspace import AIRSPACE_BASIS, flight_region, flight_region_land, sovereign_airspace
@@ -86,6 +87,9 @@ def _draw(area: Phrase) -> Shape:
             return _drawn(*relations.between(_spot(a), _spot(b)))
         case Near(of=of):
             return _drawn(*relations.near(_spot(of)))
+        case Unlisted(name=name, about=about):
+            geometry, rule = relations.near(_spot(about))
+            return _drawn(geometry, f"no source lists {name}; it lies somewhere {rule}", Precision.APPROXIMATE)
         case Around(of=of):
             return _drawn(*relations.around(_spot(of)))
         case Along(of=of):
@@ -150,7 +154,7 @@ def _area_meant(phrase: Phrase) -> Phrase:
 
 def _name(phrase: Phrase) -> str:
     match phrase:
-        case Known(name=name) | Named(name=name) | FlightRegion(name=name):
+        case Known(name=name) | Named(name=name) | Unlisted(name=name) | FlightRegion(name=name):
             return name
         case Part(aspect=aspect, of=of):
             return f"{aspect} {_name(of)}"

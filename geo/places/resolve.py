@@ -35,6 +35,7 @@ from geo.model import (
     Resolution,
     Role,
     Shape,
+    Unlisted,
     leaves,
     replace_leaves,
 )  # fmt: skip
@@ -235,6 +236,7 @@ def label(entry: Entry, gazetteer: Gazetteer) -> str:
 _KIND_OF = {
     Part: "part", Airspace: "airspace", Coast: "coast", Offshore: "offshore", Border: "border", Offset: "offset",
     Between: "between", Near: "near", Around: "around", Along: "along", FlightRegion: "fir",
+    Unlisted: "unlisted",
 }  # fmt: skip
 _PRECISION = {
     "city": Precision.EXACT, "country": Precision.EXACT, "territory": Precision.EXACT, "admin1": Precision.APPROXIMATE,
@@ -270,7 +272,7 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
         return Resolution(None, mention.reason or "names no place of its own")
     if isinstance(phrase, FlightRegion):
         return _flight_region(phrase, gazetteer)
-    known: dict[Named, Known] = {}
+    known: dict[Named, Known | Unlisted] = {}
     entries: list[Entry] = []
     for leaf in leaves(phrase):
         if isinstance(leaf, Known):
@@ -282,7 +284,7 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
         choice = choices[leaf]
         if choice.entry is None:
             return Resolution(None, choice.reason, choice.candidates)
-        known[leaf] = Known(choice.entry.id, _called(leaf, choice.entry, choice.approximate), choice.entry.kind)
+        known[leaf] = _leaf(leaf, choice.entry, choice.approximate)
         entries.append(choice.entry)
     area = replace_leaves(phrase, known)
     made = list(choices.values())
@@ -291,7 +293,7 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
     precision = Precision.APPROXIMATE if approximate else _PRECISION.get(kind, Precision.VAGUE)
     basis = _BASIS.get(kind, "Outline of the area as commonly understood.")
     if approximate:
-        basis = f"Stands at {label(entries[0], gazetteer)}, for no source knows the name itself."
+        basis = f"Somewhere about {label(entries[0], gazetteer)}, for no source knows the name itself."
     point = _point(area, entries)
     # What makes no mark needs no outline.
     if draw is not None and mention.role is Role.LITERAL and not isinstance(area, Known):
@@ -308,15 +310,19 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
 _CALLED_AS_WRITTEN = frozenset({"city", "admin1", "admin2", "island", "river", "lake", "mountain"})
 
 
-def _called(leaf: Named, entry: Entry, leaning: bool) -> str:
+def _leaf(leaf: Named, entry: Entry, leaning: bool) -> Known | Unlisted:
+    """Return what a name stands for; what only leans on a place is not that place, and keeps its own name."""
+    if leaning:
+        return Unlisted(leaf.name.strip(), Known(entry.id, entry.name, entry.kind))
+    return Known(entry.id, _called(leaf, entry), entry.kind)
+
+
+def _called(leaf: Named, entry: Entry) -> str:
     """Return the name a reader should see: the report's own where the gazetteer knows the place by another one.
 
-    Hodeidah stays Hodeidah (the gazetteer's main name is Al Ḩudaydah); what leans on another place keeps its own name,
-    for it is not that place; NYC and countries get their full name.
+    Hodeidah stays Hodeidah (the gazetteer's main name is Al Ḩudaydah); NYC and countries get their full name.
     """
     written = leaf.name.strip()
-    if leaning:
-        return written
     short = written.isupper() and len(written) <= 4
     if entry.kind not in _CALLED_AS_WRITTEN or short or not written[:1].isupper() or fold(written) == fold(entry.name):
         return entry.name
@@ -397,7 +403,7 @@ def _words(area: Phrase) -> str:
     'northern Venezuela'
     """
     match area:
-        case Named(name=name) | Known(name=name):
+        case Named(name=name) | Known(name=name) | Unlisted(name=name):
             return name
         case FlightRegion(name=name):
             return f"{name} FIR"

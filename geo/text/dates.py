@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from geo.data import read_toml
 from geo.model import Span, TimeExpression, When
+from geo.text.tense import looks_ahead, looks_back
 from geo.text.tokens import Tokens, tokenize
 
 __all__ = ["find_times"]
@@ -27,7 +28,6 @@ class _Grammar(NamedTuple):
     deictic: dict[str, list[int]]
     past: frozenset[str]
     future: frozenset[str]
-    future_cues: re.Pattern[str]
     triggers: dict[str, str]
     leads: frozenset[str]
     """Words that may stand before the trigger within an expression."""
@@ -113,7 +113,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         months, weekdays, numbers, units, table["deictic"],
         frozenset(direction["past"]), frozenset(direction["future"]),
-        re.compile(rf"\b(?:{_either(table['future_cues']['words'])})\b"), triggers,
+        triggers,
         frozenset(w for words in (*numbers, *table["leads"]["words"], toward.replace("|", " ")) for w in words.split()),
         patterns,
     )  # fmt: skip
@@ -274,29 +274,11 @@ def _nearest_year(month: int, groups: dict[str, Any], anchor: dt.date, match: re
     if toward == "last":
         return anchor.year if month < anchor.month else anchor.year - 1
     ahead = toward == "next" or (groups.get("lead") or "").casefold() in ("until", "till", "by")
-    if ahead or (toward != "this" and _looks_ahead(text, match.start())):
+    if ahead or (toward != "this" and looks_ahead(text, match.start(), match.end())):
         return anchor.year if month >= anchor.month else anchor.year + 1
     behind = (anchor.month - month) % 12
     # A month up to two ahead, without a sign of the past, is the coming one: papers print the year otherwise.
-    return anchor.year if month <= anchor.month else anchor.year - (behind < 10 or _looks_back(text, match.start()))
-
-
-def _clause_before(text: str, at: int) -> str:
-    head = text[max(0, at - 90) : at]
-    return re.split(r"[.!?;:\n“\"]", head)[-1]
-
-
-def _looks_ahead(text: str, at: int) -> bool:
-    return _grammar().future_cues.search(_clause_before(text, at)) is not None
-
-
-_PAST = re.compile(
-    r"\b(?:was|were|had|has|did|said|told|fell|struck|began|broke|came|went|took|left|won|lost|sank|rose|shot|[a-z]{3,}ed)\b"
-)
-
-
-def _looks_back(text: str, at: int) -> bool:
-    return _PAST.search(_clause_before(text, at)) is not None
+    return anchor.year if month <= anchor.month else anchor.year - (behind < 10 or looks_back(text, match.start()))
 
 
 def _weekday(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
@@ -315,21 +297,11 @@ def _weekday(match: re.Match[str], anchor: dt.date | None, text: str) -> str | N
         day = anchor - timedelta(days=back or 7)
     elif toward in _grammar().future:
         day = anchor + timedelta(days=ahead or 7)
-    elif lead in ("until", "till", "by") or (_ahead_of_weekday(text, match.start()) and lead != "since"):
+    elif lead in ("until", "till", "by") or (lead != "since" and looks_ahead(text, match.start(), match.end())):
         day = anchor + timedelta(days=ahead)
     else:
         day = anchor - timedelta(days=back)
     return _led(lead, day, day, anchor)
-
-
-def _ahead_of_weekday(text: str, at: int) -> bool:
-    """Return whether the clause before a weekday speaks of what is to come; the nearest verb decides."""
-    clause = _clause_before(text, at)
-    ahead = [m.end() for m in _grammar().future_cues.finditer(clause)]
-    back = [
-        m.end() for m in _PAST.finditer(clause) if m[0] not in ("expected", "scheduled", "planned", "need", "speed")
-    ]
-    return bool(ahead) and ahead[-1] > (back[-1] if back else -1)
 
 
 def _deictic(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
@@ -415,7 +387,7 @@ def _unit(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None
     if number is None:
         return None
     if lead == "for":
-        if _looks_ahead(text, match.start()):
+        if looks_ahead(text, match.start(), match.end()):
             return _interval(anchor, _add(anchor, unit, count))
         return _interval(_add(anchor, unit, -count), anchor)
     if lead == "over":
@@ -423,7 +395,7 @@ def _unit(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None
     if lead == "within":
         return _interval(anchor, _add(anchor, unit, count))
     # *in two weeks*: ahead, but *in two days of fighting* counts back from nothing known
-    return _add(anchor, unit, count).isoformat() if _looks_ahead(text, match.start()) else ""
+    return _add(anchor, unit, count).isoformat() if looks_ahead(text, match.start(), match.end()) else ""
 
 
 def _reduced(name: str, first: dt.date) -> str:
