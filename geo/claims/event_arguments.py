@@ -1,0 +1,112 @@
+"""A place without a preposition: the subject or the object of a verb, a headline's first word."""
+
+from __future__ import annotations
+
+from geo.claims.clauses import says
+from geo.claims.event_setting import COUNTING, Setting, counts, real_verb, speaks
+from geo.claims.event_words import event_words
+from geo.claims.theme import stem
+from geo.claims.verbs import VerbGroup
+from geo.claims.words import ADV, CAPITAL, COORD, DET, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
+
+__all__ = ["bare"]
+
+
+def bare(here: Setting) -> bool:
+    """Return whether a place without a preposition is where it happens: subject, object or apposition."""
+    flags, clause, area = here.cs.words.flags, here.clause, here.area
+    if speaks(here):
+        reporting = clause.verb()
+        return reporting is not None and here.word < reporting.start and counts(here, reporting)
+    left = here.first - 1
+    if left > clause.start and flags[left] & CAPITAL and not flags[left] & (PLACE | TIME | PREP | DET) and not area:
+        return False  # "Air Malta", "CDC Atlanta"
+    verb = clause.verb()
+    if verb is not None and here.word < verb.start:
+        return _as_subject(here, real_verb(clause, verb)) if _is_subject(here, verb) else True
+    if area:
+        return True
+    governing = [g for g in clause.groups if g.end <= here.first]
+    if governing and all(flags[k] & (DET | ADV) for k in range(governing[-1].end, here.first)):
+        lemma = governing[-1].lemma
+        if (
+            lemma in _GIVING
+            and here.last + 1 < len(flags)
+            and flags[here.last + 1] & (DET | NUMBER)
+            and here.last == here.word
+        ):
+            return False  # "will lend Denmark a system"
+        if lemma in event_words().take_governments or (says(governing[-1]) and lemma not in ("show", "find")):
+            return False
+    if verb is None and here.first <= clause.start + 1:
+        # A headline or a fragment: "Pakistan to restore chief justice", "Syria pressuring Cyprus".
+        after = here.last + 1
+        if here.cs.words.low[after : after + 1] == ("to",):
+            return False
+        if any(g.start == after and g.tense == "ing" for g in clause.groups):
+            return False
+    return True
+
+
+_GIVING = frozenset({"lend", "give", "offer", "sell", "grant", "hand", "send", "owe", "pay", "promise", "loan", "show"})
+
+
+def _is_subject(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether nothing but adverbs or an apposition in commas stands between a place and the verb."""
+    low, flags = here.cs.words.low, here.cs.words.flags
+    piece = here.first - 1
+    while piece >= here.clause.start and low[piece] != ",":
+        if flags[piece] & PREP and not flags[piece] & (ADV | SUB):
+            return False  # "a cow in the province Alberta has tested positive"
+        piece -= 1
+    between = [
+        k for k in range(here.last + 1, verb.start) if here.cs.owner[k] == here.clause.index and not flags[k] & ADV
+    ]
+    if all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in ("again", "itself") for k in between):
+        return True
+    return low[between[0]] == "," and low[between[-1]] == ","
+
+
+def _as_subject(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether a place that is the subject of `verb` undergoes it rather than does it."""
+    if here.area:
+        return True
+    w = event_words()
+    low, end = here.cs.words.low, here.clause.end
+    follows = low[verb.end : verb.end + 5]
+    if verb.lemma == "be":
+        described = (
+            follows[:1] and follows[0] in ("a", "an", "the", "one", "home") and any(stem(n) in w.kinds for n in follows)
+        )
+        return not described and not any(n in w.traits for n in follows)
+    if verb.passive:
+        return verb.lemma not in w.passive_governments
+    if verb.lemma in w.undergoes and verb.lemma not in w.acts:
+        return True
+    if verb.lemma in w.measure_verbs and _measure_after(here, verb.end, end):
+        return True
+    if verb.lemma in ("have", "provide", "contain"):
+        # "Alabama has moderate flu levels", not "France has an agreement"
+        nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 5)]]
+        return not any(n in w.ties or n in w.office or n in w.goods or n in w.traits or n in _STANDING for n in nouns)
+    if verb.lemma in COUNTING:
+        return counts(here, verb)
+    if verb.lemma in w.acts or says(verb):
+        return False
+    # Who does something to something acts; what only happens, happens there.
+    after = here.cs.words.flags[verb.end] if verb.end < end else PUNCT
+    return bool(after & (PREP | ADV | PUNCT | TIME | COORD))
+
+
+# What a place has at all times is no event.
+_STANDING = frozenset(
+    {"inhabitant", "population", "resident", "history", "tradition", "border", "coastline", "climate"}
+)
+
+
+def _measure_after(here: Setting, start: int, end: int) -> bool:
+    """Return whether a measure at home follows, not one upon another place."""
+    w = event_words()
+    near = range(start, min(end, start + 7))
+    measured = any(stem(here.cs.words.low[k]) in w.measures for k in near)
+    return measured and not any(here.cs.words.flags[k] & PLACE for k in near)

@@ -1,0 +1,110 @@
+"""Places that are no event by their setting alone: a dateline, a seat, a residence, where a town lies."""
+
+from __future__ import annotations
+
+from geo.claims.clauses import Clause, Clauses
+from geo.claims.event_words import event_words
+from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
+
+__all__ = ["describes", "in_dateline", "is_residence", "is_seat"]
+
+
+_DASHES = ("—", "–", "--", "-")
+
+
+def describes(cs: Clauses, clause: Clause) -> bool:
+    """Return whether a clause only tells where a place lies: *Swanton is about 20 miles west of Toledo in Ohio*."""
+    verb = clause.verb()
+    if (
+        verb is None
+        or verb.tense not in ("present", "past")
+        or verb.lemma not in ("be", "lie", "sit", "stand", "locate", "situate")
+    ):
+        return False
+    flags, low = cs.words.flags, cs.words.low
+    subject = [k for k in range(clause.start, verb.start) if not flags[k] & (DET | PUNCT | COORD | ADV)]
+    if not subject or not flags[subject[0]] & PLACE or verb.end >= len(low):
+        return False
+    if verb.lemma in ("locate", "situate"):
+        return True
+    after = verb.end
+    while after < len(low) - 1 and flags[after] & ADV and not flags[after] & PLACE:
+        after += 1
+    far = any(
+        low[k] in ("mile", "miles", "km", "kilometers", "kilometres") for k in range(after, min(len(low), after + 4))
+    )
+    return far or (
+        bool(flags[after] & PLACE)
+        and verb.lemma == "be"
+        and cs.words.low[after][0].isdigit() | ("miles" in low[after]) | ("km" in low[after])
+    )
+
+
+def in_dateline(cs: Clauses, word: int, name: str) -> bool:
+    """Return whether the place is a dateline: *CARACAS, Nov 23 (Reuters) - ...*."""
+    low, flags = cs.words.low, cs.words.flags
+    if word == 0 and name.isupper() and low[1:2] == (":",):
+        return True
+    if low[word - 1 : word] == (",",) and not any(c.verb() for c in cs.clauses):
+        after = flags[word + 1 :]
+        if any(f & TIME for f in after) and all(f & (TIME | NUMBER | PUNCT) for f in after):
+            return True  # "Ministry of Transport, The Hague, 2 September 2025"
+    head = PLACE | TIME | NUMBER | PUNCT | CAPITAL
+    if word > 6 or not all(flags[i] & head for i in range(word)):
+        return False
+    for i in range(word + 1, min(len(low), word + 12)):
+        if low[i] == "(":
+            rest = low[i : i + 8]
+            agency = all(f & (CAPITAL | PUNCT) for f in flags[i + 1 : i + 3])
+            return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
+        if low[i] in _DASHES and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
+            return True
+        if not flags[i] & head:
+            return False
+    # A dateline cut off as a sentence of its own: "BELGRADE, Minn."
+    return all(f & (PLACE | TIME | NUMBER | PUNCT) for f in flags)
+
+
+def is_seat(cs: Clauses, first: int, area: bool) -> bool:
+    """Return whether a phrase of seat, origin or comparison ends right before a place: *based in*, *born in*."""
+    low = cs.words.low
+    w = event_words()
+    i = first - 1
+    while i >= 0 and (low[i] in w.modifiers or low[i] in ("the", "a", "an", "his", "her", "their")):
+        i -= 1
+    for parts in w.seats.get(low[i], ()) if i >= 0 else ():
+        begin = i - len(parts) + 1
+        if begin >= 0 and low[begin : i + 1] == parts:
+            return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
+    return False
+
+
+def is_residence(cs: Clauses, first: int) -> bool:
+    """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
+    low, flags = cs.words.low, cs.words.flags
+    for k in range(first - 1, max(1, first - 14), -1):
+        if low[k] == "," and low[k + 1] == "of" and low[k - 1].isdigit() and len(low[k - 1]) <= 2:
+            return bool(flags[k - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street, Chicago"
+        if (flags[k] & (BE | HAVE | MODAL | SUB) and not flags[k] & PREP) or (
+            low[k - 1] == "," and _verb_begins(cs, k)
+        ):
+            break
+    i = first - 1
+    while i >= 0 and low[i] in event_words().modifiers and low[i] != "both":
+        i -= 1
+    preposition = low[i] if i >= 0 and low[i] in ("of", "from") else ""
+    if preposition:
+        i -= 1
+        if i > 0 and low[i] == "both":
+            return low[i - 1] == ","
+    comma = i >= 0 and low[i] == ","
+    if comma:
+        i -= 1
+    if i < 1 or not flags[i] & NUMBER or not low[i].isdigit() or len(low[i]) > 2:
+        return False
+    aged = low[i - 1] in (",", "aged", "age") and i > 1 and bool(flags[i - 2] & CAPITAL) and not flags[i - 2] & TIME
+    return aged and (comma or bool(preposition))
+
+
+def _verb_begins(cs: Clauses, k: int) -> bool:
+    return any(g.start == k for g in cs.clauses[cs.owner[k]].groups)

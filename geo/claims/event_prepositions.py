@@ -1,0 +1,240 @@
+"""A place after a preposition: *in Lagos*, *officials in Lagos*, *from Lagos to Abuja*, *sanctions on Lagos*."""
+
+from __future__ import annotations
+
+from geo.claims.clauses import says
+from geo.claims.event_setting import Setting, counts, fronted, in_verb, real_verb, speaks
+from geo.claims.event_words import event_words
+from geo.claims.reporting import saying_verbs
+from geo.claims.theme import stem
+from geo.claims.verbs import VerbGroup
+from geo.claims.words import BASE, BE, CAPITAL, COORD, DET, NUMBER, PLACE, PREP, PUNCT, TIME
+
+__all__ = ["after_preposition"]
+
+
+def after_preposition(here: Setting) -> bool:
+    """Return whether a place after a preposition is where it happens."""
+    low, flags = here.cs.words.low, here.cs.words.flags
+    w = event_words()
+    clause, area, before = here.clause, here.area, here.preposition
+    preposition, k = low[before], before - 1
+    while k >= 0 and (low[k] in ("all", "as", "far") or (low[k] == "from" and preposition != "from")):
+        if low[k] == "from":
+            preposition = "from"  # "from all across the country"
+        k -= 1
+    noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
+    head = stem(noun) if noun else ""
+    if preposition == "of" and head in w.kinds:
+        # "a girl from the village of X": what stands before the village counts.
+        j = k - 1
+        while j > clause.start and k - j < 5 and not flags[j] & (PREP | PUNCT | COORD) and not in_verb(clause, j):
+            j -= 1
+        if flags[j] & PREP and low[j] != "of":
+            preposition, k = low[j], j - 1
+            noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
+            head = stem(noun) if noun else ""
+        elif any(g.end - 1 == j and g.lemma in w.take_governments for g in clause.groups):
+            return area  # "after consulting the province of X"
+    if preposition in w.relations:
+        shared_border = preposition == "with" and head in ("border", "frontier")
+        return shared_border or (area and preposition not in ("than", "like", "unlike"))
+    verb = clause.verb()
+    if speaks(here) and not fronted(here):
+        return verb is not None and here.word < verb.start and counts(here, verb)
+    stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
+    if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
+        # What befalls the people of a place befalls it; what they say or want does not.
+        befalls = (
+            verb.lemma not in w.passive_governments
+            if verb.passive
+            else verb.lemma in w.undergoes and verb.lemma not in w.acts
+        )
+        if befalls:
+            return True
+    if preposition == "of":
+        named = bool(noun) and bool(flags[k] & CAPITAL) and not flags[k] & (DET | NUMBER) and not area
+        return head in w.events if named and not stands_for_people else not stands_for_people
+    if preposition == "from" and k >= 0 and flags[k] & BE:
+        return area  # "who was from Cincinnati"
+    if preposition == "from":
+        if verb is not None and verb.lemma in w.obtain:
+            return area
+        person = (
+            k > clause.start
+            and bool(noun)
+            and bool(flags[k] & CAPITAL)
+            and not flags[k] & (PLACE | TIME)
+            and not in_verb(clause, k)
+        )
+        people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
+        # "helped by planes from Italy": they come from there, nothing happens there.
+        people = people or _by_whom(here, k)
+        apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
+        if people or person or apart or noun.endswith("-year-old"):
+            return area or _goes_on_to(here)
+        return True
+    if preposition in ("to", "for", "against", "toward", "towards"):
+        return _toward(here, preposition, head, noun)
+    if area:
+        return True
+    if preposition == "between" and head in w.ties and head != "border":
+        return False
+    return _spot(here, verb, head, k, preposition)
+
+
+# Endings of nouns for those who do something: "investigators from X" come from there.
+_AGENTS = (
+    "igators",
+    "ists",
+    "icians",
+    "men",
+    "women",
+    "eers",
+    "ultants",
+    "actors",
+    "actor",
+    "ologist",
+    "ician",
+    "igator",
+)
+
+
+_BY_WHOM = frozenset(
+    {"back", "help", "support", "assist", "join", "aid", "accompany", "strengthen", "reinforce", "fund"}
+)
+
+
+def _by_whom(here: Setting, k: int) -> bool:
+    """Return whether the noun at `k` is who helps: *backed by planes from X*."""
+    low, start = here.cs.words.low, here.clause.start
+    by = next((j for j in range(k - 1, max(start, k - 5), -1) if low[j] == "by"), -1)
+    return by > 0 and stem(low[by - 1]) in _BY_WHOM
+
+
+def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
+    """Return whether the place after *to*, *for*, *against* is the end of a way or the aim of an act."""
+    w = event_words()
+    low, clause, before = here.cs.words.low, here.clause, here.preposition
+    if preposition == "for" and low[max(0, before - 2) : before] in (
+        ("in", "force"),
+        ("in", "effect"),
+        ("in", "place"),
+    ):
+        return True  # "a warning is in force for X"
+    if head in w.events and head not in w.ties and head not in w.goods:
+        return True
+    near = [stem(low[i]) for i in range(max(clause.start, before - 10), before)]
+    moving = any(g.lemma in w.move for g in clause.groups if g.start < before) or any(n in w.ways for n in near)
+    after_verb = any(g.start < before <= g.end for g in clause.groups)
+    if not moving and not after_verb and (head in w.ties or head in w.goods or head in w.office):
+        return here.area
+    if preposition == "against":
+        return here.area or any(n in w.events for n in near[-5:])
+    if preposition == "for":
+        return (
+            here.area
+            or moving
+            or head in ("issue", "head", "bind", "forecast", "expect", "plan", "warning", "alert", "leave", "lift")
+        )
+    return (
+        moving
+        or here.area
+        or noun
+        not in (
+            "said",
+            "told",
+            "belong",
+            "belongs",
+            "linked",
+            "loyal",
+            "due",
+            "sold",
+            "gave",
+            "given",
+            "give",
+            "military",
+            "offered",
+        )
+    )
+
+
+def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition: str) -> bool:
+    """Return whether a place after *in*, *at*, *near* and the like is where it happens."""
+    w = event_words()
+    low, flags, clause = here.cs.words.low, here.cs.words.flags, here.clause
+    if head in w.office and not in_verb(clause, k):
+        # "officials in Vietnam" speak or decide; "police in Lagos arrested" does not.
+        if verb is None or "by" in low[max(clause.start, k - 4) : k]:
+            return False
+        verb = real_verb(clause, verb)
+        return k > verb.end or not (verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb))
+    if head in w.ties and preposition in ("on", "with", "over"):
+        return False
+    if _named_office(here, k):
+        return False
+    made = next((g for g in clause.groups if g.end == here.preposition and g.lemma in _MAKING), None)
+    if made is not None and made is not verb and not made.passive:
+        return False  # "the ship, built in South Korea, ..."
+    if verb is None:
+        return True
+    if verb.lemma in ("locate", "situate") or (
+        verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at")
+    ):
+        return False
+    if verb.lemma in ("work", "teach", "study") and verb.tense == "present" and not verb.progressive:
+        return False  # "she teaches at a school in Utrecht"
+    if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
+        return False  # "worked as a physician at the hospital"
+    if verb.lemma in saying_verbs("bare"):
+        content = any(speech.covers for speech in here.own)
+        if content and not fronted(here):
+            return False
+        direct = verb.lemma != "announce" or all(flags[i] & TIME for i in range(verb.end, here.preposition))
+        if not content and here.word > verb.end and direct:
+            return False
+    return bool(flags[here.word])
+
+
+_MAKING = frozenset(
+    {
+        "build",
+        "make",
+        "manufacture",
+        "produce",
+        "assemble",
+        "develop",
+        "design",
+        "invent",
+        "publish",
+        "print",
+        "register",
+    }
+)
+
+
+def _named_office(here: Setting, k: int) -> bool:
+    """Return whether the words up to `k` name an office: *the Center for Disease Control (CDC) in Atlanta*."""
+    low, flags = here.cs.words.low, here.cs.words.flags
+    names = 0
+    for i in range(k, max(-1, k - 9), -1):
+        if flags[i] & CAPITAL and not flags[i] & (PLACE | TIME):
+            names += 1
+            if (stem(low[i]) in event_words().office or low[i] in ("center", "centre", "centers")) and (
+                names > 1 or i < k
+            ):
+                return True
+        elif low[i] not in ("(", ")", "for", "of", "the", "and", "&"):
+            return False
+    return False
+
+
+def _goes_on_to(here: Setting) -> bool:
+    """Return whether a *to* with a place follows: both ends of a way are event places."""
+    low, flags = here.cs.words.low, here.cs.words.flags
+    for i in range(here.word + 1, min(len(low) - 1, here.word + 8)):
+        if low[i] in ("to", "into", "towards", "toward"):
+            return not flags[i + 1] & BASE and any(flags[j] & PLACE for j in range(i + 1, min(len(low), i + 5)))
+        if low[i] in (",", ";"):
+            return False
+    return False
