@@ -10,8 +10,9 @@ from collections.abc import Callable
 from geo.model import Role
 from geo.text.candidates import Words, known_words
 from geo.text.dateline import is_dateline
+from geo.text.demonyms import is_language
 from geo.text.usage_nouns import embedded, hyphened, is_possessive, modifier, possessive, usage_of_demonym
-from geo.text.usage_powers import dealt_with, powers, subject, verb_after
+from geo.text.usage_powers import dealt_with, member, powers, subject, verb_after
 from geo.text.usage_words import Around, Usage, usage_cues
 
 __all__ = ["ASSOCIATIVE", "Usage", "role_of", "usage_of", "usage_of_demonym"]
@@ -51,27 +52,48 @@ def _around(text: str, words: Words, first: int, last: int, kind: str, chain: bo
         at -= 1
     before = low[at] if at >= 0 else ""
     before2 = low[at - 1] if at >= 1 else ""
-    led = before
+    led, led_at = before, at
     k = first - 1
     listed = known_words().directions | {"and", "or", ",", "the", "both"}
     while k > 0 and first - k < 14 and (low[k] in listed or words.capital[k]):
         k -= 1
-        led = low[k]
+        led, led_at = low[k], k
     after = low[last] if last < count else ""
     tight = last < count and words.starts[last] - words.ends[last - 1] <= 1
-    return Around(text, words, first, last, kind, chain, before, before2, led, after, tight)
+    return Around(text, words, first, last, kind, chain, before, before2, led, led_at, after, tight)
 
 
 def _dateline(p: Around) -> Usage | None:
     return Usage("literal", "dateline") if is_dateline(p.text, p.words, p.first, p.last) else None
 
 
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "madam", "dame", "prof", "professor", "justice"})
+
+
+def _titled(p: Around) -> Usage | None:
+    """*Ms Israel*, *Mr. London*: somebody of that name."""
+    at = p.first - 1
+    if at > 0 and p.words.low[at] == ".":
+        at -= 1
+    titled = at >= 0 and p.words.capital[at] and p.words.low[at] in _TITLES
+    return Usage("homonym", f"after {p.words.words[at]!r} it is a person's name") if titled else None
+
+
+def _language(p: Around) -> Usage | None:
+    """*Arabic*, which is no country's adjective."""
+    single = p.last - p.first == 1 and is_language(p.words.low[p.first])
+    return Usage("language", "the name of a language") if single and p.before in usage_cues().language_before else None
+
+
 _RULES: tuple[Callable[[Around], Usage | None], ...] = (
     _dateline,
+    _titled,
+    _language,
     hyphened,
     embedded,
     possessive,
     modifier,
+    member,
     dealt_with,
     subject,
     powers,

@@ -25,6 +25,9 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
             after == "-" and last + 1 < len(low) and low[last + 1] in ("speaking", "language")
         ):
             return Usage("language", f"before {after!r} it is the language")
+        listed = before in ("and", "or", ",") and first > 1 and is_language(low[first - 2])
+        if listed and first > 2 and low[first - 3] in cues.language_before:
+            return Usage("language", f"after {low[first - 3]!r} it is the language")
         if before in cues.language_before and (not after.isalpha() or after in known_words().function):
             return Usage("language", f"after {before!r} it is the language")
     if people:
@@ -142,6 +145,12 @@ _VERBAL = frozenset(
 )
 
 
+def _opens_clause(words: Words, k: int) -> bool:
+    return words.opens[k] or (
+        k > 0 and words.low[k - 1] in ("while", "and", "but", ";", "when", "as", "because", "where")
+    )
+
+
 _FRONTED = frozenset({"in", "across", "near", "around", "outside", "at"})
 _HELPING = frozenset({"is", "are", "was", "were", "has", "have", "had", "said", "say", "says"})
 
@@ -163,10 +172,10 @@ def modifier(p: Around) -> Usage | None:
         return None
     if heads[0] in cues.agents and heads[0] not in cues.people and heads[0] not in cues.places:
         return None
-    if p.before in _FRONTED and p.words.opens[p.first - 2 if words.low[p.first - 1] == "the" else p.first - 1]:
-        # *In Haiti health officials are present*: the place opens the sentence, its comma left out
+    if p.before in _FRONTED and _opens_clause(words, p.first - 2 if words.low[p.first - 1] == "the" else p.first - 1):
+        # *In Haiti health officials are present*: the place opens the clause, its comma left out
         then = words.low[at + len(heads)] if at + len(heads) < len(words.low) else ""
-        if then in cues.modals or then in _HELPING:
+        if then in cues.modals or then in _HELPING or (then.endswith("ed") and len(then) > 4):
             return None
     if heads == ["department"] and p.before in known_words().going and p.kind not in ("country", "territory"):
         return Usage("literal", "a department of a country")
@@ -175,7 +184,8 @@ def modifier(p: Around) -> Usage | None:
     for head in reversed(heads):
         if head in cues.events and p.kind in ("city", "admin1", "admin2"):
             return Usage("literal", f"an event there: {head!r}")
-        if is_people(head):
+        town = p.kind == "city" and (p.before2 if p.before in ("a", "an") else p.before) in known_words().going
+        if is_people(head) and not (town and head in cues.places) and not (head == "market" and p.kind == "city"):
             return Usage("modifier", f"tells whose {head!r}")
         if head in cues.places:
             return Usage("literal", f"a place or an event there: {head!r}")

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from geo.text.candidates import Words, known_words
 from geo.text.usage_nouns import NATURAL
-from geo.text.usage_words import Around, Cues, Usage, usage_cues
+from geo.text.usage_words import Around, Cues, Usage, head_words, usage_cues
 
-__all__ = ["dealt_with", "powers", "subject", "verb_after"]
+__all__ = ["dealt_with", "member", "powers", "subject", "verb_after"]
 
 # What is sent to a town goes there; what is given to a state is a power's.
 _SENT = frozenset({"aid", "weapons", "arms", "assistance"})
+
+
+def member(p: Around) -> Usage | None:
+    """*Donors include Norway*, *(donors: Norway, Japan)*: who they are, not where something is."""
+    low, at = p.words.low, p.led_at
+    if at < 1 or low[at] not in _LISTING:
+        return None
+    heading = low[at - 2 : at] if low[at - 1] in ("are", "were", "by") else low[at - 1 : at]
+    if " ".join(heading) not in usage_cues().members:
+        return None
+    return Usage("metonymic", f"one of the {' '.join(heading)}")
+
+
+_LISTING = frozenset({"include", "includes", "included", "including", ":"})
 
 
 def dealt_with(p: Around) -> Usage | None:
@@ -22,6 +36,8 @@ def dealt_with(p: Around) -> Usage | None:
     there = p.before2 in _SENT and p.kind not in ("country", "territory") and words.words[p.first] not in cues.metonyms
     if (p.before2, p.before) in cues.before and not there:
         return Usage("metonymic", f"{p.before2 + ' ' + p.before!r} names a power, people or team")
+    if p.before in ("and", ",") and p.led == "by" and (words.low[p.led_at - 1], "by") in cues.before:
+        return Usage("metonymic", f"{words.low[p.led_at - 1] + ' by'!r} names a power, people or team")
     at = p.first - 1
     if at > 0 and words.low[at] == "the":
         at -= 1
@@ -34,9 +50,24 @@ def dealt_with(p: Around) -> Usage | None:
         governed = _governed(words, at)
         if governed is not None:
             return governed
+    if p.before in ("with", "against", "to") and p.first > 3 and _is_score(words, p.first - 2):
+        return Usage("metonymic", "a side in a match")
+    if p.before == "out" and p.before2 == "knocked":
+        return Usage("metonymic", "a side in a match")
+    if (
+        p.before == "from"
+        and p.before2 in cues.persons
+        and cues.removal.isdisjoint(words.low[max(0, p.first - 9) : p.first])
+    ):
+        return Usage("modifier", f"where the {p.before2!r} comes from")
     if p.before == "by" and words.words[p.first] in cues.metonyms:
         return Usage("metonymic", "seat of power, as the one who acts")
-    if p.before == "by" and p.kind in ("country", "territory", "admin1") and p.before2.endswith("ed"):
+    if (
+        p.before == "by"
+        and p.kind in ("country", "territory", "admin1")
+        and p.before2.endswith("ed")
+        and p.before2 not in cues.beside
+    ):
         return Usage("metonymic", f"{p.before2 + ' by'!r} names who acts")
     return None
 
@@ -52,12 +83,54 @@ def subject(p: Around) -> Usage | None:
         return None
     verb = verb_after(words, p.last, p.chain)
     state = p.kind in ("country", "territory", "continent")
+    if state and p.after == "has" and verb == "has" and _owns(words, p.last + 1):
+        return None
+    verb = verb or _transitive(p, state)
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+def _owns(words: Words, at: int) -> bool:
+    """Return whether what a country *has* is on its ground: *has two ports*, not *has a veto*."""
+    cues = usage_cues()
+    while at < len(words.low) and (words.low[at] in cues.determiners or words.low[at][0].isdigit()):
+        at += 1
+    return any(word in cues.places for word in head_words(words, at))
+
+
+def _transitive(p: Around, state: bool) -> str:
+    """Return the verb a power is the subject of where its form alone tells: *Mexico changed the law*, *England were*.
+
+    Of a town or province the object must be told by its article: *Florida executed a man*, *Tehran ruled out talks*.
+    """
+    words, cues = p.words, usage_cues()
+    at = _chain_end(words, p.last) if p.chain else p.last
+    if at >= len(words.low) or words.capital[at]:
+        return ""
+    verb, following = words.low[at], words.low[at + 1] if at + 1 < len(words.low) else ""
+    single = at == p.last and p.before not in ("and", ",", "or") and not words.low[p.last - 1].endswith("s")
+    if state and single and verb in ("were", "have", "are"):
+        return verb
+    acts = verb.endswith("ed") and len(verb) > 4 and verb not in cues.undergone and following not in ("by", "in")
+    told = following in cues.determiners or following in ("out", "off", "up", "down", "back", "over")
+    return verb if acts and (p.tight or at > p.last) and (state or told) else ""
+
+
+def _chain_end(words: Words, last: int) -> int:
+    """Return where a list of names that starts before token `last` ends: *Ukraine* of *Ukraine and Poland traded*."""
+    k = last
+    while k < len(words.low) and k - last < 14 and (words.capital[k] or words.low[k] in ("and", ",", "the", "of")):
+        k += 1
+    return k if "and" in words.low[last:k] else last
+
+
+def _is_score(words: Words, k: int) -> bool:
+    """Return whether tokens up to `k` are a score: *2-1*."""
+    return words.low[k].isdecimal() and words.low[k - 1] in ("-", "–") and words.low[k - 2].isdecimal()
 
 
 def powers(p: Around) -> Usage | None:
@@ -106,11 +179,8 @@ def verb_after(words: Words, last: int, chain: bool) -> str:
     low, count = words.low, len(words.low)
     k = last
     if k < count and low[k] in ("and", ",") and chain:
-        joined = False
-        while k < count and k - last < 14 and (words.capital[k] or low[k] in ("and", ",", "the", "of")):
-            joined = joined or low[k] == "and"
-            k += 1
-        if not joined:
+        k = _chain_end(words, last)
+        if k == last:
             return ""
     elif k < count and low[k] == ",":
         # *Pakistan, which ... , denied*: a short aside

@@ -42,6 +42,11 @@ class Cues(NamedTuple):
     between: frozenset[str]
     flag: frozenset[str]
     no_noun: frozenset[str]
+    persons: frozenset[str]
+    removal: frozenset[str]
+    beside: frozenset[str]
+    members: frozenset[str]
+    undergone: frozenset[str]
     determiners: frozenset[str]
 
 
@@ -83,6 +88,11 @@ def usage_cues() -> Cues:
         frozenset(t["sources"]["between"]),
         frozenset(t["sources"]["flag"]),
         frozenset(t["nouns"]["never"]),
+        frozenset(t["origins"]["persons"]),
+        frozenset(t["origins"]["removal"]),
+        frozenset(t["origins"]["beside"]),
+        frozenset(t["members"]["words"]),
+        frozenset(t["undergone"]["words"]),
         frozenset(t["nouns"]["determiners"]),
     )
 
@@ -107,12 +117,7 @@ def head_words(words: Words, k: int) -> list[str]:
         if found and word.endswith("ed") and len(word) > 4 and found[-1] in known.people:
             break  # *Cambodian soldiers exchanged fire*
         found.append(word)
-        if (
-            word in usage_cues().agents
-            and n > k
-            and word not in usage_cues().people
-            and word not in usage_cues().places
-        ):
+        if word in known.agents and n > k and word not in known.people and word not in known.places:
             return found[:-1]
     return found
 
@@ -131,6 +136,8 @@ class Around(NamedTuple):
     before2: str
     led: str
     """The word that governs the list the name is in: *in* of *in the Caribbean and eastern Pacific*."""
+    led_at: int
+    """Which token that is; -1 where there is none."""
     after: str
     tight: bool
     """Nothing but a blank, or nothing, between the name and what follows."""
