@@ -144,14 +144,11 @@ def assemble(parts: Parts, *, winding_counts: bool, notes: list[str]) -> BaseGeo
         for piece in cut_line(array, notes):
             kept = _without_repeats(piece, notes)
             if len(kept) < 2:
-                if len(parts.lines) == 1 and not points and not parts.polygons:
-                    raise Refused(
-                        "a line needs two different positions, all of these are the same.", "Make it a Point."
-                    )
-                notes.append("a line of one place was left out")
-                continue
-            lines.append(LineString(kept))
-    polygons = _polygons(parts, winding_counts, notes)
+                notes.append("a line whose positions are all the same was read as a point")
+                points.append(Point(wrap(kept, notes)[0]))
+            else:
+                lines.append(LineString(kept))
+    polygons = _polygons(parts, winding_counts, points, lines, notes)
     return _joined(points, lines, polygons, parts)
 
 
@@ -173,40 +170,49 @@ def _without_repeats(array: Array, notes: list[str]) -> Array:
     return array[np.concatenate(([True], ~repeated))]
 
 
-def _ring(array: Array, notes: list[str]) -> Array | None:
-    """Return a closed ring of at least four positions, None for one without area that was left out."""
+def _ring(array: Array, notes: list[str]) -> Array:
+    """Return a closed ring, its positions as they are otherwise."""
     if not np.array_equal(array[0, :2], array[-1, :2]):
-        array = np.concatenate((array, array[:1]))
         notes.append("the first and last positions of a ring must be the same; it was closed")
-    elif not np.array_equal(array[0], array[-1]):
-        array = np.concatenate((array[:-1], array[:1]))  # the same place at two heights
-    array = _without_repeats(array, notes)
-    return array if _has_three_places(array) else None
+        return np.concatenate((array, array[:1]))
+    # The same place at two heights closes a ring, too.
+    return array if np.array_equal(array[0], array[-1]) else np.concatenate((array[:-1], array[:1]))
 
 
-def _has_three_places(array: Array) -> bool:
-    places = set()
-    for lon, lat in array[:, :2].tolist():
-        places.add((lon, lat))
-        if len(places) == 3:
-            return True
-    return False
+def _without_inside(ring: Array) -> Array | None:
+    """Return the ends of a ring that is but a line or a point, None for a ring around an area."""
+    if np.abs(np.diff(ring[:, 0])).max() > 180:
+        return None  # across 180 degrees or round a pole, where plane geometry says nothing
+    places = np.unique(ring[:, :2], axis=0)
+    if len(places) > 2 and (_signed_area(ring) or shapely.convex_hull(LineString(ring[:, :2])).area):
+        return None
+    return places[[0, -1]] if len(places) > 1 else places  # sorted: the first and last are the farthest apart
 
 
-def _polygons(parts: Parts, winding_counts: bool, notes: list[str]) -> list[Polygon]:
+def _polygons(
+    parts: Parts, winding_counts: bool, points: list[Point], lines: list[LineString], notes: list[str]
+) -> list[Polygon]:
+    """Return the areas; one without an inside goes to `points` or `lines`: that is all there is of it to draw."""
     polygons: list[Polygon] = []
     for rings in parts.polygons:
-        closed = [_ring(ring, notes) for ring in rings]
-        if closed[0] is None:
-            raise Refused(
-                "a ring needs four or more positions, three of them different.", "Draw an area, a line or a point."
-            )
-        if any(ring is None for ring in closed[1:]):
+        shell, *holes = [_ring(ring, notes) for ring in rings]
+        if len(shell) < 4:
+            raise Refused("a ring needs four or more positions.", "Draw an area, a line or a point.")
+        ends = _without_inside(shell)
+        if ends is not None:
+            notes.append(f"an area without an inside was read as a {'line' if len(ends) > 1 else 'point'}")
+            if len(ends) > 1:
+                lines.extend(LineString(piece) for piece in cut_line(ends, notes))
+            else:
+                points.append(Point(wrap(ends, notes)[0]))
+            continue
+        kept = [_without_repeats(hole, notes) for hole in holes if len(hole) > 3 and _without_inside(hole) is None]
+        if len(kept) < len(holes):
             notes.append("a hole without area was left out")
-        shell, *holes = [ring for ring in closed if ring is not None]
+        shell = _without_repeats(shell, notes)
         if winding_counts:
-            _tell_winding(shell, holes, notes)
-        for piece in cut_polygon(shell, holes, notes):
+            _tell_winding(shell, kept, notes)
+        for piece in cut_polygon(shell, kept, notes):
             polygons.extend(_valid(piece, notes))
     if len(polygons) > 1:
         polygons = _apart(polygons, notes)

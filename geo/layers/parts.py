@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.layers.limits import LIMITS
 from geo.layers.raw import Refused
 
-__all__ = ["GEOMETRY_TYPES", "Array", "Parts", "take_apart"]
+__all__ = ["GEOMETRY_TYPES", "Array", "Parts", "bbox_fault", "take_apart"]
 
 Array = npt.NDArray[np.float64]
 
@@ -83,9 +83,7 @@ def take_apart(geometry: Mapping[str, Any] | BaseGeometry, notes: list[str]) -> 
 
 def _add(geometry: Any, parts: Parts, notes: list[str], depth: int) -> None:
     kind = _kind(geometry, notes)
-    for member in ("properties", "geometry", "features"):
-        if member in geometry:
-            notes.append(f'a geometry cannot have a member "{member}"; it was left out')
+    _tell_members(geometry, kind, notes)
     if kind == "GeometryCollection":
         _add_collection(geometry, parts, notes, depth)
         return
@@ -118,19 +116,54 @@ def _add(geometry: Any, parts: Parts, notes: list[str], depth: int) -> None:
                 _add_polygon(polygon, parts, notes)
 
 
+def _tell_members(geometry: Mapping[str, Any], kind: str, notes: list[str]) -> None:
+    """Tell what stands in a geometry and does not belong there."""
+    wrong = ("coordinates",) if kind == "GeometryCollection" else ("geometries",)
+    for member in ("properties", "geometry", "features", *wrong):
+        if member in geometry:
+            notes.append(f'a {kind} cannot have a member "{member}"; it was left out')
+    if "crs" in geometry:
+        notes.append("a crs member of a geometry is not part of GeoJSON; it was not used")
+    if fault := bbox_fault(geometry):
+        notes.append(fault)
+
+
+def bbox_fault(item: Mapping[str, Any]) -> str:
+    """Return what is wrong with the `bbox` of a GeoJSON object, empty where nothing is."""
+    if "bbox" not in item:
+        return ""
+    bbox, then = item["bbox"], "; it was reckoned anew"
+    if not isinstance(bbox, list):
+        return "a bbox must be an array of numbers" + then
+    if len(bbox) not in (4, 6):
+        return "a bbox must have 4 elements, or 6 with heights" + then
+    if not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in bbox):
+        return "each element of a bbox must be a number" + then
+    if bbox[1] > bbox[len(bbox) // 2 + 1]:
+        return "a bbox is [west, south, east, north], and this one's south lies north of its north" + then
+    return ""
+
+
 def _add_collection(geometry: Mapping[str, Any], parts: Parts, notes: list[str], depth: int) -> None:
     members = geometry.get("geometries")
     if not isinstance(members, (list, tuple)):
-        raise Refused('"geometries" member required in a GeometryCollection, an array of geometries.', "Write it.")
+        raise Refused(
+            '"geometries" member required in a GeometryCollection, an array of geometries.',
+            'Write "geometries": [...].',
+        )
     if depth:
         notes.append("geometry collections nested in one another were flattened")
         if depth > LIMITS.depth:
             raise Refused("its geometry collections are nested too deeply.", f"Keep to {LIMITS.depth} levels.")
     elif len(members) == 1:
         notes.append("a GeometryCollection of one geometry was read as that geometry")
+    if not members:
+        notes.append("an empty GeometryCollection was read as no geometry")
     parts.collection = parts.collection or len(members) > 1
     for member in members:
-        if member is not None:
+        if member is None:
+            notes.append("a null among the geometries of a GeometryCollection was left out")
+        else:
             _add(member, parts, notes, depth + 1)
 
 
@@ -188,6 +221,11 @@ def _levelled(kind: str, coordinates: Any, notes: list[str]) -> tuple[str, Any]:
     found, wanted = _nesting(coordinates), _DEPTH[kind]
     if found == wanted or not _numbers_at_bottom(coordinates):
         return kind, coordinates
+    if len({_nesting(value) for value in coordinates if isinstance(value, (list, tuple)) and value}) > 1:
+        raise Refused(
+            f"the coordinates of a {kind} are not all nested alike.",
+            f"Put {wanted} bracket{'' if wanted == 1 else 's'} before the first number of each.",
+        )
     family = next(base for base in ("Point", "LineString", "Polygon") if kind.endswith(base))
     names = _FAMILY[family]
     least = {"Point": 1, "LineString": 2, "Polygon": 3}[family]

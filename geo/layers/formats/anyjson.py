@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.errors import LayerError
 from geo.layers.formats import topojson
-from geo.layers.formats.geojson import from_value, parse
+from geo.layers.formats.geojson import begins_with_a_line, decode_lines, from_value, parse
 from geo.layers.raw import RawFeature, RawLayer, Refused, told
 from geo.model import Problem
 
@@ -16,7 +16,12 @@ __all__ = ["decode"]
 
 def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layers of a JSON file: one of GeoJSON, one per object of TopoJSON. Raises Refused."""
-    value, repairs = parse(data)
+    try:
+        value, repairs = parse(data)
+    except Refused:
+        if not begins_with_a_line(data):
+            raise
+        return decode_lines(data, name)  # a bad line of many does not spoil the others
     problems = [told("", repair) for repair in repairs]
     if isinstance(value, Mapping) and str(value.get("type", "")).lower() == "topology":
         return _topology(value, problems)

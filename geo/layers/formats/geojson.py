@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.layers.formats.encoding import decode_text
-from geo.layers.formats.jsontext import nesting_depth, parse_json, parse_lines
+from geo.layers.formats.jsontext import nesting_depth, parse_json, parse_lines, parse_several
 from geo.layers.limits import LIMITS
-from geo.layers.parts import GEOMETRY_TYPES
+from geo.layers.parts import GEOMETRY_TYPES, bbox_fault
 from geo.layers.raw import RawFeature, RawLayer, Refused, told
 
-__all__ = ["decode", "decode_lines", "from_value", "parse"]
+__all__ = ["begins_with_a_line", "decode", "decode_lines", "from_value", "parse"]
 
 _TYPES = ("FeatureCollection", "Feature", *GEOMETRY_TYPES)
 _BY_LOWER = {name.lower(): name for name in _TYPES}
@@ -40,21 +40,21 @@ def parse(data: bytes) -> tuple[Any, list[str]]:
     try:
         value, repairs = parse_json(text)
     except Refused as refused:
-        values = _several(text)
+        values = parse_several(text)
         if values is None:
             raise refused
-        return values, [*notes, "it holds one JSON text per line; they were read as one layer"]
+        return values, [*notes, "it holds several JSON texts one after the other; they were read as one layer"]
     return value, [*notes, *repairs]
 
 
-def _several(text: str) -> list[Any] | None:
-    """Return the values of a text that is really newline-delimited, None where any line is not JSON by itself."""
-    values = []
-    for _, value, refused in parse_lines(text):
-        if refused or not isinstance(value, dict):
-            return None
-        values.append(value)
-    return values if len(values) > 1 else None
+def begins_with_a_line(data: bytes) -> bool:
+    """Return whether a file's first line is a whole GeoJSON object by itself and more lines follow."""
+    head, _, rest = data.lstrip().partition(b"\n")
+    try:
+        value = json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.get("type") in _TYPES and bool(rest.strip())
 
 
 def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
@@ -69,9 +69,10 @@ def decode_lines(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     problems = [told("", note) for note in notes]
     features: list[RawFeature] = []
     lines = 0
-    for number, value, refused in parse_lines(text):
+    for number, value, refused, repairs in parse_lines(text):
         where = f"line {number}"
         lines += 1
+        problems.extend(told(where, repair) for repair in repairs)
         if lines > LIMITS.features:
             raise Refused(f"it has more than {LIMITS.features:,} features.", "Split it or thin it out.")
         if refused:
@@ -94,6 +95,7 @@ def from_value(value: Any, problems: list[Any]) -> RawLayer:
     if isinstance(value, Mapping):
         _check_type(value)
         crs = _crs(value, problems)
+        value = {key: member for key, member in value.items() if key != "crs"}
         if value.get("type") == "FeatureCollection" or "features" in value:
             members = {key: value[key] for key in MEMBERS if key in value}
             if not members.get("title") and isinstance(value.get("name"), str):
@@ -105,6 +107,9 @@ def from_value(value: Any, problems: list[Any]) -> RawLayer:
         if count > LIMITS.features:
             raise Refused(f"it has more than {LIMITS.features:,} features.", "Split it or thin it out.")
         where = f"feature {position}"
+        in_collection = item is not value and isinstance(value, Mapping) and isinstance(item, Mapping)
+        if in_collection and item.get("type") in GEOMETRY_TYPES:
+            problems.append(told(where, f"expected Feature but got {item['type']}; it was read without properties"))
         try:
             features.extend(_features(item, where, problems))
         except Refused as refused:
@@ -136,6 +141,9 @@ def _short(value: Any) -> str:
 
 def _named_type(value: Mapping[str, Any], where: str, problems: list[Any]) -> str:
     kind = value.get("type")
+    if kind == "Feature" and "geometry" not in value and isinstance(value.get("features"), list):
+        problems.append(told(where, 'a Feature with "features" was read as a FeatureCollection'))
+        return "FeatureCollection"
     if kind in _TYPES:
         return str(kind)
     if kind is None:
@@ -170,8 +178,10 @@ def _items(value: Any, problems: list[Any]) -> Sequence[Any]:
             f"it is JSON but not GeoJSON: {_short(value)} stands where an object should be.",
             "Wanted is a FeatureCollection.",
         )
-    if _named_type(value, "", problems) != "FeatureCollection":
-        return [value]
+    named: list[Any] = []
+    if _named_type(value, "", named) != "FeatureCollection":
+        return [value]  # what its type means is told of the feature
+    problems.extend(named)
     _forbidden(value, "", "FeatureCollection", ("properties", "coordinates", "geometry", "geometries"), problems)
     _check_bbox(value, "", problems)
     if "features" not in value:
@@ -198,13 +208,12 @@ def _features(item: Any, where: str, problems: list[Any]) -> Iterator[RawFeature
             yield from _features(feature, f"{where}.{number}", problems)
         return
     if kind != "Feature":
-        _check_bbox(item, where, problems)
-        yield RawFeature(where, item)
+        yield RawFeature(where, {**item, "type": kind})  # its members are looked at where it is taken apart
         return
     _forbidden(item, where, "Feature", ("features", "coordinates", "geometries"), problems)
     _check_bbox(item, where, problems)
-    if isinstance(item.get("crs"), Mapping):
-        problems.append(told(where, "a crs member of a feature is not recommended; it was not used"))
+    if "crs" in item:
+        problems.append(told(where, "a crs member of a feature is not part of GeoJSON; it was not used"))
     if "geometry" not in item:
         problems.append(told(where, '"geometry" member required; null was taken, the feature is unlocated'))
     yield RawFeature(where, item.get("geometry"), _properties(item, where, problems), _identity(item, where, problems))
@@ -242,15 +251,8 @@ def _forbidden(item: Mapping[str, Any], where: str, kind: str, members: Sequence
 
 
 def _check_bbox(item: Mapping[str, Any], where: str, problems: list[Any]) -> None:
-    bbox = item.get("bbox")
-    if bbox is None:
-        return
-    if not isinstance(bbox, list):
-        problems.append(told(where, "a bbox must be an array of numbers; it was reckoned anew"))
-    elif len(bbox) not in (4, 6):
-        problems.append(told(where, "a bbox must have 4 elements, or 6 with heights; it was reckoned anew"))
-    elif not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in bbox):
-        problems.append(told(where, "each element of a bbox must be a number; it was reckoned anew"))
+    if fault := bbox_fault(item):
+        problems.append(told(where, fault))
 
 
 _DEGREES = ("crs84", "epsg::4326", "epsg:4326", "wgs84", "wgs 84", "epsg:4979")
@@ -260,6 +262,8 @@ def _crs(value: Mapping[str, Any], problems: list[Any]) -> str:
     """Return the coordinate system the old `crs` member names, empty for longitude and latitude."""
     crs = value.get("crs")
     if crs is None:
+        if "crs" in value:
+            problems.append(told("", "its crs member is null and says nothing; WGS 84 was taken"))
         return ""
     name = ""
     if isinstance(crs, str):

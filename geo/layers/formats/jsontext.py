@@ -10,7 +10,7 @@ from typing import Any
 from geo.layers.limits import LIMITS
 from geo.layers.raw import Refused
 
-__all__ = ["nesting_depth", "parse_json", "parse_lines"]
+__all__ = ["nesting_depth", "parse_json", "parse_lines", "parse_several"]
 
 
 class _Notes:
@@ -18,6 +18,13 @@ class _Notes:
 
     def __init__(self) -> None:
         self.duplicates: list[str] = []
+
+    def told(self) -> tuple[str, ...]:
+        """Return them as a repair, nothing where there is none."""
+        if not self.duplicates:
+            return ()
+        keys = ", ".join(f'"{key}"' for key in dict.fromkeys(self.duplicates[:5]))
+        return (f"the same key stands twice in one object ({keys}); the last was taken",)
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -46,6 +53,7 @@ def nesting_depth(text: str, stop: int) -> int:
     return deepest
 
 
+_BLANK = re.compile(r"\s*")
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 _STRING_OR_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|(?m:^\s*#[^\n]*)', re.DOTALL)
 _STRING_OR_COMMA = re.compile(r'"(?:[^"\\\n]|\\.)*"|,(?=\s*[\]}])', re.DOTALL)
@@ -75,10 +83,7 @@ def parse_json(text: str) -> tuple[Any, tuple[str, ...]]:
         value = _loads(text, notes)
     except ValueError as first:
         value, repairs = _mended(text, notes, first)
-    if notes.duplicates:
-        keys = ", ".join(f'"{key}"' for key in dict.fromkeys(notes.duplicates[:5]))
-        repairs.append(f"the same key stands twice in one object ({keys}); the last was taken")
-    return value, tuple(repairs)
+    return value, (*repairs, *notes.told())
 
 
 def _mended(text: str, notes: _Notes, first: ValueError) -> tuple[Any, list[str]]:
@@ -122,28 +127,58 @@ def _not_json(text: str, error: ValueError) -> Refused:
             return Refused(
                 "it breaks off in the middle.", "Copy or download the whole file again.", f"line {error.lineno}"
             )
-        where = f"line {error.lineno}"
         return Refused(
             f"it is not JSON: {error.msg[0].lower()}{error.msg[1:]} at column {error.colno}.",
-            "Mend that line; an editor that knows JSON shows the place.",
-            where,
+            _mend_of(error),
+            f"line {error.lineno}",
         )
     return Refused(f"it is not JSON: {error}.", "Mend the number or write it shorter.")
 
 
-def parse_lines(text: str) -> Iterator[tuple[int, Any, Refused | None]]:
-    """Yield `(line number, value, None)` or `(line number, None, refusal)` for newline-delimited JSON."""
+def _mend_of(error: json.JSONDecodeError) -> str:
+    """Return what to do about the character at which a JSON text stops being one."""
+    if error.msg.startswith("Extra data"):
+        return "Take out what follows the end of the layer."
+    if error.doc[error.pos : error.pos + 1] == "'":
+        return 'Put keys and texts in double quotes: "title".'
+    if error.msg.startswith("Expecting property name"):
+        return 'Put every key in double quotes: "type".'
+    if error.msg.startswith("Expecting ',' delimiter"):
+        return "Put the missing comma or bracket before it; a number cannot begin with 0."
+    return "Mend that line; an editor that knows JSON shows the place."
+
+
+def parse_several(text: str) -> list[Any] | None:
+    """Return the objects of a text that is several JSON texts one after the other, None where it is none."""
+    decoder, values, start = json.JSONDecoder(), [], 0
+    text = text.strip("\ufeff").replace("\x1e", " ").rstrip()
+    while start < len(text):
+        try:
+            value, start = decoder.raw_decode(text, _BLANK.match(text, start).end())  # type: ignore[union-attr]
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(value, dict):
+            return None
+        values.append(value)
+    return values if len(values) > 1 else None
+
+
+def parse_lines(text: str) -> Iterator[tuple[int, Any, Refused | None, tuple[str, ...]]]:
+    """Yield `(line number, value, refusal, repairs)` for newline-delimited JSON; the value is None where refused."""
     for number, line in enumerate(text.replace("\x1e", "\n").split("\n"), start=1):
         stripped = line.strip("\ufeff \t\r\x1e")
         if not stripped:
             continue
         if nesting_depth(stripped, LIMITS.depth) > LIMITS.depth:
-            yield number, None, Refused(f"its brackets are nested more than {LIMITS.depth} deep.", "Check the line.")
+            refused = Refused(f"its brackets are nested more than {LIMITS.depth} deep.", "Check the line.")
+            yield number, None, refused, ()
             continue
+        notes = _Notes()
         try:
-            yield number, _loads(stripped, _Notes()), None
+            value = _loads(stripped, notes)
+            yield number, value, None, notes.told()
         except Refused as refused:
-            yield number, None, refused
+            yield number, None, refused, ()
         except ValueError as error:
             reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            yield number, None, Refused(f"it is not JSON: {reason[0].lower()}{reason[1:]}.", "Mend that line.")
+            yield number, None, Refused(f"it is not JSON: {reason[0].lower()}{reason[1:]}.", "Mend that line."), ()
