@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from geo.claims.clauses import Clause, Clauses, says
@@ -129,7 +130,7 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
     found = []
     for group in clause.groups:
         rules_out = group.lemma == "rule" and low[group.end : group.end + 1] == ("out",)
-        kind = "denied" if rules_out else says(group)
+        kind = "denied" if rules_out else "claimed" if _receives(cs, group) else says(group)
         told = group.tense == "ing" or (group.tense == "infinitive" and group.lemma in ("warn", "deny", "report"))
         doubtful = group.finite and not group.sure and group is not verb
         if kind == "possible" and group.modal in ("should", "must", "can"):
@@ -143,11 +144,13 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             for index in sentence.below(child)
         }
         if not covers:
-            takes_noun = rules_out or group.lemma in saying_verbs("takes_noun")
+            takes_noun = rules_out or group.lemma == "receive" or group.lemma in saying_verbs("takes_noun")
             if not group.finite or not takes_noun or (group.passive and group.lemma in ("expect", "report")):
                 continue
+            if group.passive and group.lemma in _SETTLED and "by" not in low[group.end : clause.end]:
+                continue  # "six cases were confirmed": the report's own word
             denies = kind == "denied" and group is verb and not group.passive
-            if not (group.sure or denies or _object_follows(cs, group)):
+            if not (group.sure or denies or group.lemma == "receive" or _object_follows(cs, group)):
                 continue
             if group.lemma == "dismiss" and not _tells(cs, group):
                 continue
@@ -158,6 +161,18 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
         who = tuple(s for s in (span, second) if s)
         found.append(Speech(clause.index, kind, who, frozenset(covers), group.start))
     return found
+
+
+# What was so found is so: in the passive, without who did.
+_SETTLED = frozenset({"confirm", "verify", "establish", "document", "find", "determine", "observe"})
+
+
+def _receives(cs: Clauses, group: VerbGroup) -> bool:
+    """Return whether somebody passes on what was reported to them: *has received a report of an attack*."""
+    if group.lemma != "receive" or group.progressive or group.passive or not group.finite:
+        return False
+    after = cs.words.low[group.end : group.end + 5]
+    return any(a in ("report", "reports") and b in ("of", "that") for a, b in pairwise(after))
 
 
 def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:

@@ -10,7 +10,7 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, BASE, CAPITAL, PLACE, split_list
+from geo.claims.words import ADV, BASE, CAPITAL, PLACE, PUNCT, split_list
 from geo.data import read_toml
 from geo.model import Status
 
@@ -200,7 +200,11 @@ def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
     """Return whether the subject of a clause is *no ...*, *none*, *nobody*."""
     low = cs.words.low
     for k in range(clause.start, clause.end):
-        if cs.owner[k] == clause.index and low[k] not in (",", "“", '"', "and", "but", "that", "although", "so", "far"):
+        if (
+            cs.owner[k] == clause.index
+            and not cs.words.flags[k] & PUNCT
+            and low[k] not in ("and", "but", "that", "although", "so", "far")
+        ):
             return low[k] in _NO and k not in masked
     return False
 

@@ -12,11 +12,12 @@ from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
+from geo.claims.headings import heading_places, lead_status
 from geo.claims.reader import Reader
 from geo.claims.status import status_at
 from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes, stem
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, PLACE, PUNCT, TIME, Words
+from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -70,13 +71,15 @@ def extract_claims(
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
     topics: _Topics | None = None
-    for number in sorted(by_sentence):
-        if any(mentions[i].role is Role.LITERAL for i in by_sentence[number]):
-            places = _event_places(reader, number)
-            if places:
-                if topics is None:
-                    topics = _Topics(report_themes(document.text), report_kinds(document.text))
-                claims.extend(_sentence_claims(reader, number, places, topics))
+    headed = heading_places(document, mentions, by_sentence)
+    for number in sorted(by_sentence.keys() | headed.keys()):
+        literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
+        places = _event_places(reader, number) if literal else []
+        if places or number in headed:
+            if topics is None:
+                topics = _Topics(report_themes(document.text), report_kinds(document.text))
+            found = _sentence_claims(reader, number, places, topics) if places else []
+            claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
     ids = [frozenset(p.id for p in (resolutions[i].place for i in c.mentions) if p is not None) for c in claims]
     names = [frozenset(word for i in c.mentions for word in mentions[i].text.lower().split()) for c in claims]
     return link_disputes(claims, ids, names)
@@ -104,7 +107,29 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], topics: _To
         status, who = _certainty(sentence, word)
         groups.setdefault((cs.owner[word], status, who), []).append(word)
     hits = _content_hits(cs, said)
-    return [_claim(sentence, *key, words, hits, topics) for key, words in groups.items()]
+    return [
+        _claim(sentence, *key, tuple(cs.words.mentions[word] for word in words), hits, topics)
+        for key, words in groups.items()
+    ]
+
+
+def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: _Topics) -> list[Claim]:
+    """Return the claim a sentence without a place of its own makes of the places its heading names."""
+    cs, said = reader.read(number)
+    main = next((c for c in cs.clauses if c.link == "main"), None)
+    hits = _content_hits(cs, said)
+    tells = main is not None and (main.verb() is not None or hits or any(f & NUMBER for f in cs.words.flags))
+    if main is None or not tells or not places:
+        return []
+    covered = {index for speech in said for index in speech.covers}
+    clause = next((c for c in cs.clauses if c.index in covered and c.link in ("comp", "main")), main)
+    sentence = _Sentence(reader, number, cs, said, reaches(cs), False)
+    status, who = _certainty(sentence, _last_word(cs, clause.index))
+    return [_claim(sentence, clause.index, status, who, places, hits, topics)]
+
+
+def _last_word(cs: Clauses, clause: int) -> int:
+    return max((i for i, owner in enumerate(cs.owner) if owner == clause), default=0)
 
 
 def _certainty(sentence: _Sentence, word: int) -> tuple[Status, tuple[str, ...]]:
@@ -123,9 +148,17 @@ def _certainty(sentence: _Sentence, word: int) -> tuple[Status, tuple[str, ...]]
         if quoted is not None:
             who = list(quoted)
             status = Status.CLAIMED if status in (Status.OCCURRED, Status.ONGOING) else status
+    if status in (Status.OCCURRED, Status.ONGOING) and not _tells_of_past(clause):
+        status = lead_status(reader.document, number) or status
     if not who and not _UNSOURCED.isdisjoint(cs.words.low[clause.start : clause.end]):
         who = list(reader.media_source(number))
     return status, tuple(who)
+
+
+def _tells_of_past(clause: Clause) -> bool:
+    """Return whether a clause has a verb that tells of what was or is, whatever heading it stands under."""
+    verb = clause.verb()
+    return verb is not None and verb.sure and (verb.passive or verb.tense in ("past", "perfect", "pluperfect"))
 
 
 def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
@@ -143,11 +176,11 @@ def _claim(
     clause: int,
     status: Status,
     who: tuple[str, ...],
-    words: list[int],
+    mentions: tuple[int, ...],
     hits: list[Hit],
     topics: _Topics,
 ) -> Claim:
-    """Return one claim of places that share clause, status and speakers."""
+    """Return one claim of mentions that share clause, status and speakers."""
     document, cs = sentence.reader.document, sentence.cs
     whole = document.sentences[sentence.number]
     inside = [i for i, owner in enumerate(cs.owner) if owner == clause]
@@ -155,8 +188,9 @@ def _claim(
     if theme == "weather" and status is Status.PLANNED:
         status = Status.POSSIBLE  # a forecast, not a schedule
     span = _quote_span(cs, clause, sentence.said, whole)
-    mentions = tuple(cs.words.mentions[word] for word in words)
     first = sentence.reader.mentions[mentions[0]].span
+    if not first.overlaps(whole):
+        first = Span(span.start, span.start)  # it stands in the heading
     when = claim_time(document, times_in(document, whole), span, first, status)
     today = document.report.date
     if status is Status.ONGOING and when is not None and today is not None and when.iso[:10] > today.isoformat():

@@ -1,0 +1,59 @@
+"""Lines under a heading belong to the place it names; what stands before a colon may make a plan of them."""
+
+from __future__ import annotations
+
+import pytest
+
+import geo
+from geo.model import Claim, Report
+
+REPORT = """Sudan: floods flash update
+
+HIGHLIGHTS
+- Heavy rains continue.
+
+**Kassala State**
+- Three people drowned on Monday.
+- Some 400 houses were destroyed, the governor said.
+- No deaths have been reported among children.
+- A truck overturned in Atbara.
+
+Next steps
+- Distribution of tents in Port Sudan.
+- WFP opened a hub in Dongola.
+
+Recommended actions: Scale up cash transfers in Shendi.
+
+Response
+UNHCR gave out 500 tents.
+"""
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, tuple[Claim, list[str]]]:
+    situation = geo.find_situation(Report(REPORT))
+    return {c.quote: (c, [situation.mentions[i].text for i in c.mentions]) for c in situation.claims}
+
+
+@pytest.mark.parametrize(
+    ("quote", "status", "places"),
+    [
+        ("Three people drowned on Monday.", "occurred", ["Kassala State"]),
+        ("Some 400 houses were destroyed, the governor said.", "claimed", ["Kassala State"]),
+        ("No deaths have been reported among children.", "denied", ["Kassala State"]),
+        ("A truck overturned in Atbara.", "occurred", ["Atbara"]),
+        ("Distribution of tents in Port Sudan.", "planned", ["Port Sudan"]),
+        ("WFP opened a hub in Dongola.", "occurred", ["Dongola"]),
+        ("Scale up cash transfers in Shendi.", "possible", ["Shendi"]),
+    ],
+)
+def test_a_heading_says_where_and_what_the_lines_under_it_are(
+    told: dict[str, tuple[Claim, list[str]]], quote: str, status: str, places: list[str]
+) -> None:
+    claim, named = told[quote]
+    assert (claim.status, named) == (status, places)
+
+
+@pytest.mark.parametrize("quote", ["Heavy rains continue.", "UNHCR gave out 500 tents."])
+def test_a_heading_without_a_place_ends_the_one_before(told: dict[str, tuple[Claim, list[str]]], quote: str) -> None:
+    assert quote not in told
