@@ -15,7 +15,7 @@ from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
 from geo.claims.reader import Reader
 from geo.claims.status import status_at
-from geo.claims.theme import Hit, cue_hits, pick_theme, report_kinds, report_themes, stem
+from geo.claims.theme import Hit, Topics, cue_hits, pick_theme, report_topics, stem
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
@@ -47,13 +47,6 @@ class _Sentence(NamedTuple):
     headline: bool
 
 
-class _Topics(NamedTuple):
-    """What a whole report is about."""
-
-    themes: dict[str, float]
-    kinds: frozenset[tuple[str, str]]
-
-
 def extract_claims(
     document: Document, mentions: Sequence[Mention], resolutions: Sequence[Resolution]
 ) -> tuple[Claim, ...]:
@@ -70,14 +63,14 @@ def extract_claims(
             by_sentence.setdefault(at, []).append(index)
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
-    topics: _Topics | None = None
+    topics: Topics | None = None
     headed = heading_places(document, mentions, by_sentence)
     for number in sorted(by_sentence.keys() | headed.keys()):
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
         places = _event_places(reader, number) if literal else []
         if places or number in headed:
             if topics is None:
-                topics = _Topics(report_themes(document.text), report_kinds(document.text))
+                topics = report_topics(document.text)
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
     ids = [frozenset(p.id for p in (resolutions[i].place for i in c.mentions) if p is not None) for c in claims]
@@ -98,7 +91,7 @@ def _event_places(reader: Reader, number: int) -> list[int]:
     ]
 
 
-def _sentence_claims(reader: Reader, number: int, places: list[int], topics: _Topics) -> list[Claim]:
+def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Topics) -> list[Claim]:
     """Return the claims of a sentence: its places gathered by clause, status and speakers."""
     cs, said = reader.read(number)
     sentence = _Sentence(reader, number, cs, said, reaches(cs), _is_headline(reader.document, number, cs.words))
@@ -113,7 +106,7 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], topics: _To
     ]
 
 
-def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: _Topics) -> list[Claim]:
+def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: Topics) -> list[Claim]:
     """Return the claim a sentence without a place of its own makes of the places its heading names."""
     cs, said = reader.read(number)
     main = next((c for c in cs.clauses if c.link == "main"), None)
@@ -178,13 +171,13 @@ def _claim(
     who: tuple[str, ...],
     mentions: tuple[int, ...],
     hits: list[Hit],
-    topics: _Topics,
+    topics: Topics,
 ) -> Claim:
     """Return one claim of mentions that share clause, status and speakers."""
     document, cs = sentence.reader.document, sentence.cs
     whole = document.sentences[sentence.number]
     inside = [i for i, owner in enumerate(cs.owner) if owner == clause]
-    theme, kind = pick_theme(hits, inside, topics.themes, apart=_apart(cs, clause), usual=topics.kinds)
+    theme, kind = pick_theme(hits, inside, topics, apart=_apart(cs, clause))
     if theme == "weather" and status is Status.PLANNED:
         status = Status.POSSIBLE  # a forecast, not a schedule
     span = _quote_span(cs, clause, sentence.said, whole)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["Hit", "cue_hits", "pick_theme", "report_kinds", "report_themes", "stem"]
+__all__ = ["Hit", "Topics", "cue_hits", "pick_theme", "report_topics", "stem"]
 
 # A kind's cue counts more than its theme's, a weak one less; each further word of a cue adds half as much again.
 KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
@@ -35,6 +35,15 @@ class Hit(NamedTuple):
     weight: float
 
 
+class Topics(NamedTuple):
+    """What a whole report is about."""
+
+    themes: dict[str, float]
+    """Each theme's share, 0 to 1."""
+    kinds: frozenset[tuple[str, str]]
+    """Theme and kind of each finer kind that it names more than once."""
+
+
 class _Cue(NamedTuple):
     parts: tuple[str, ...]
     """Stems, or words as they stand where `exact`."""
@@ -44,7 +53,7 @@ class _Cue(NamedTuple):
     weight: float
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return a word without its commonest endings, the same for all forms of a word.
 
@@ -89,7 +98,7 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
     return {first: tuple(cues) for first, cues in table.items()}
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _cues_of(word: str) -> tuple[_Cue, ...]:
     """Return the cues that may start with a word as written in lower case."""
     if word == "according":
@@ -109,44 +118,47 @@ def cue_hits(low: Sequence[str]) -> list[Hit]:
     return found
 
 
-def report_themes(text: str) -> dict[str, float]:
-    """Return each theme's share, 0 to 1, of the single cue words of a whole report."""
+def report_topics(text: str) -> Topics:
+    """Return what the single cue words of a whole report say it is about."""
     totals: dict[str, float] = {}
-    for word, count in Counter(_WORD.findall(text.lower())).items():
-        for cue in _cues_of(word):
-            if len(cue.parts) == 1 and (not cue.exact or cue.parts[0] == word):
-                totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
-    for entry in read_toml("themes.toml")["theme"]:
-        # In a report of a storm what is said of damage is no weather: the theme tells less of what it lacks words for.
-        if entry["name"] in totals:
-            totals[entry["name"]] *= entry.get("report", 1.0)
-    # A few words make no report: they tell little beyond the clause they stand in.
-    whole = max(sum(totals.values()), FULL_REPORT)
-    return {theme: value / whole for theme, value in totals.items()}
-
-
-def report_kinds(text: str) -> frozenset[tuple[str, str]]:
-    """Return the theme and kind of each finer kind that a whole report names more than once."""
     counts: Counter[tuple[str, str]] = Counter()
     for word, count in Counter(_WORD.findall(text.lower())).items():
         for cue in _cues_of(word):
-            if cue.kind and len(cue.parts) == 1 and cue.weight == KIND_WEIGHT and not cue.exact:
+            if len(cue.parts) > 1:
+                continue
+            if not cue.exact or cue.parts[0] == word:
+                totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
+            if cue.kind and cue.weight == KIND_WEIGHT and not cue.exact:
                 counts[cue.theme, cue.kind] += count
-    return frozenset(kind for kind, count in counts.items() if count > 1)
+    # In a report of a storm what is said of damage is no weather: the theme tells less of what it lacks words for.
+    for theme, share in _report_shares().items():
+        if theme in totals:
+            totals[theme] *= share
+    # A few words make no report: they tell little beyond the clause they stand in.
+    whole = max(sum(totals.values()), FULL_REPORT)
+    return Topics(
+        {theme: value / whole for theme, value in totals.items()},
+        frozenset(kind for kind, count in counts.items() if count > 1),
+    )
+
+
+@cache
+def _report_shares() -> dict[str, float]:
+    """Return how much of its cue words each theme counts in a whole report."""
+    return {theme["name"]: theme.get("report", 1.0) for theme in read_toml("themes.toml")["theme"]}
 
 
 def pick_theme(
     hits: Iterable[Hit],
     inside: Iterable[int],
-    prior: dict[str, float],
+    topics: Topics,
     default: str = "society",
     apart: frozenset[int] = frozenset(),
-    usual: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[str, str]:
     """Return the theme and the kind of the words `inside`, helped by their sentence and by the whole report.
 
-    `prior` is what `report_themes` returns; `apart` are words of statements beside this one, which tell less of it
-    than what hangs on it; `usual` is what `report_kinds` returns: there a weak word is enough.
+    `apart` are words of statements beside this one, which tell less of it than what hangs on it. Of a kind that the
+    report names more than once, a weak word is enough.
     The kind is empty where no cue of the theme's kinds was found.
     """
     near = set(inside)
@@ -159,7 +171,7 @@ def pick_theme(
         if kind:
             kinds = own if i in near else others
             kinds[theme, kind] = kinds.get((theme, kind), 0.0) + weight
-    for theme, share in prior.items():
+    for theme, share in topics.themes.items():
         if share > LEAST_SHARE:
             themes[theme] = themes.get(theme, 0.0) + REPORT_SHARE * share
     if not themes:
@@ -170,7 +182,7 @@ def pick_theme(
         fit = {
             key[1]: weight
             for key, weight in kinds.items()
-            if key[0] == best and (weight >= LEAST_KIND or (kinds is own and key in usual))
+            if key[0] == best and (weight >= LEAST_KIND or (kinds is own and key in topics.kinds))
         }
         if fit:
             return best, max(fit, key=lambda k: (fit[k], k))

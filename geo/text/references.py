@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from geo.data import read_toml
 from geo.model import Document, Mention, Role, Span
+from geo.text.tokens import tokenize
 
 __all__ = ["Antecedent", "antecedent", "find_generic_spots", "find_vague_spots"]
 
@@ -132,8 +134,17 @@ def find_generic_spots(text: str) -> list[tuple[Span, str]]:
     ]
 
 
+class _Vague(NamedTuple):
+    """What a spot without a name is told by."""
+
+    spot: re.Pattern[str]
+    nouns: frozenset[str]
+    """Every spot ends with one of these words."""
+    happening: re.Pattern[str]
+
+
 @cache
-def _vague() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _vague() -> _Vague:
     table = read_toml("place_words.toml")["vague_spots"]
     counts, nouns, happenings = ("|".join(table[key]) for key in ("counts", "nouns", "happenings"))
     spot = re.compile(
@@ -142,16 +153,22 @@ def _vague() -> tuple[re.Pattern[str], re.Pattern[str]]:
         # What goes on to a name or a further kind of place is told by that: *a village near Gao*, *a state of siege*.
         r"(?!['’]|\s+(?:of|called|named|and|or|in|near|on|outside|along|council|government|police|hospital|school|hall|park|street|road|centre|center|bus|[A-Z]))"
     )
-    return spot, re.compile(rf"\b(?:{happenings})\b", re.IGNORECASE)
+    return _Vague(spot, frozenset(table["nouns"]), re.compile(rf"\b(?:{happenings})\b", re.IGNORECASE))
 
 
 def find_vague_spots(document: Document) -> list[tuple[Span, Antecedent]]:
     """Return where something happens without a name, *in six states*, with the reason that it makes no mark."""
-    spot, happening = _vague()
+    vague, text = _vague(), document.text
+    tokens = tokenize(text)
+    starts = [sentence.start for sentence in document.sentences]
+    nouns = (tokens.starts[k] for k, word in enumerate(tokens.words) if word in vague.nouns)
     found = []
-    for sentence in document.sentences:
-        words = sentence.of(document.text)
-        for m in spot.finditer(words) if happening.search(words) else ():
+    # The patterns are long and most sentences have no such noun: only those that have one are looked at.
+    for number in dict.fromkeys(bisect_right(starts, at) - 1 for at in nouns):
+        sentence = document.sentences[number]
+        words = sentence.of(text)
+        spots = list(vague.spot.finditer(words))
+        for m in spots if spots and vague.happening.search(words) else ():
             span = Span(sentence.start + m.start("spot"), sentence.start + m.end("spot"))
             found.append((span, Antecedent(None, f"the text does not say which {m['noun']}", ())))
     return found

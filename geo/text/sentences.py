@@ -10,12 +10,14 @@ from geo.model import Span
 
 __all__ = ["find_sentences"]
 
-_CLOSERS = "\"'”’»)\\]"
+# Begins with one set of signs, so that the text is skipped through quickly; which of them it was is looked at after.
 _END = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[\"“‘(\[]?[A-Z][a-z])|$)"
-    r"|(?P<line>[ \t]*\n[ \t]*(?P<blank>\n\s*)?)"
+    r"[.!?…\n]"
+    r"(?:(?<=\n)(?P<line>[ \t]*(?P<blank>\n\s*)?)"
+    r"|(?<!\n)[.!?…]*(?P<close>[\"'”’»)\]]*)(?P<gap>\s+|(?=[\"“‘(\[]?[A-Z][a-z])|$))"
 )
 _LAST_WORD = re.compile(r"[^\s\"“”‘’'(\[—–-]+$")
+_NEXT_WORD = re.compile(r"[\"“‘'(\[«]*([^\W\d_]+)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 _BULLET = re.compile(r"\s*(?:[-*•‣·▪–—]\s|\(?\d{1,3}[.)]\s|#+\s)")
 
@@ -87,32 +89,44 @@ def _ends_here(text: str, match: re.Match[str], start: int) -> bool:
     if not after:
         return True
     first = after.lstrip("\"“‘'([«")[:1]
-    stop, close = match["stop"], match["close"]
+    stop, close = text[match.start() : match.start("close")], match["close"]
     if not match["gap"]:
         # *...the end.The next*: a lost space. Not in addresses of the web, version numbers or initials.
-        head = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
-        return head is not None and len(head[0]) > 3 and head[0].isalpha() and head[0][1:].islower()
+        word = _last_word(text, start, match.start())
+        return len(word) > 3 and word.isalpha() and word[1:].islower()
     if first.islower():
         return False
     if stop != ".":
         # *“Why?” Smith asked*: a name and its verb belong to the quotation before
         return not (stop.startswith("..") and not close and not first.isupper())
-    head = _LAST_WORD.search(text, max(start, match.start() - 40), match.start())
-    word = head[0] if head else ""
+    word = _last_word(text, start, match.start())
     if not word:
         return True
     never, may, starters = _cues()
-    following = re.match(r"[\"“‘'(\[«]*([^\W\d_]+)", after)
-    next_word = following[1] if following else ""
     bare = word.rstrip(".")
     if bare in never or (bare.casefold() in never and not bare.isupper()):
         # *No. 5* is a number, *he said no. Five* is not
         return bare.casefold() in ("no", "fig") and not first.isdigit()
     if bare in may or (len(bare) > 1 and "." in bare and _INITIALS.match(bare)):
+        next_word = _next_word(after)
         return (
             (next_word in starters or first in '"“‘' or (not next_word and not first.isdigit())) if not close else True
         )
     if len(bare) == 1 and bare.isupper():
         # an initial: *J. Smith*; but *Plan B. The* ends
-        return next_word in starters and text[head.start() - 1 : head.start()] == " " if head else False
+        at = match.start() - len(word)
+        return _next_word(after) in starters and text[at - 1 : at] == " "
     return True
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    """Return the word that ends at `end`, empty where none does; nothing before `start` belongs to it."""
+    before = text[max(start, end - 40) : end]
+    # By its white space first: the pattern alone would be tried at every letter of the words before.
+    found = _LAST_WORD.search(before.rsplit(None, 1)[-1]) if before and not before[-1].isspace() else None
+    return found[0] if found else ""
+
+
+def _next_word(after: str) -> str:
+    found = _NEXT_WORD.match(after)
+    return found[1] if found else ""
