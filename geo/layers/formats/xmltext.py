@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from typing import Any
 
 from lxml import etree
@@ -67,6 +68,16 @@ def _mended(data: bytes, error: Any, problems: list[Problem]) -> Element:
             return root
     if "depth" in message.lower():
         raise Refused("its elements are nested too deeply.", "Check the file.", line)
+    if (plain := _plain_xml(data)) != data:
+        try:
+            root = etree.fromstring(plain, _parser())
+        except (etree.XMLSyntaxError, ValueError, LookupError):
+            pass
+        else:
+            problems.append(
+                told("", "a bare &, an entity of HTML or a control character, which XML forbids, was mended")
+            )
+            return root
     try:
         root = etree.fromstring(data, _parser(recover=True))
     except (etree.XMLSyntaxError, ValueError):
@@ -80,6 +91,25 @@ def _mended(data: bytes, error: Any, problems: list[Problem]) -> Element:
             Problem("", line, f"it is no whole XML ({message}); what could be read was taken.", "Export it again.")
         )
     return root
+
+
+_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_AMPERSAND = re.compile(rb"&(?:(\w+);|(?!#\d+;|#x[0-9a-fA-F]+;))")
+
+
+def _plain_xml(data: bytes) -> bytes:
+    """Return an XML text, in an encoding that holds ASCII, with what is surely meant by characters XML forbids."""
+
+    def mended(found: re.Match[bytes]) -> bytes:
+        name = (found[1] or b"").decode()
+        if name in ("amp", "lt", "gt", "quot", "apos"):
+            return found[0]
+        meant = name2codepoint.get(name)
+        return f"&#{meant};".encode() if meant else b"&amp;" + found[0][1:]
+
+    pieces = _CDATA.split(_CONTROL.sub(b"", data))
+    return b"".join(p if n % 2 else _AMPERSAND.sub(mended, p) for n, p in enumerate(pieces))
 
 
 def local(element: Element) -> str:
