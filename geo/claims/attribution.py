@@ -130,13 +130,15 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
     found = []
     for group in clause.groups:
         rules_out = group.lemma == "rule" and low[group.end : group.end + 1] == ("out",)
-        kind = "denied" if rules_out else "claimed" if _receives(cs, group) else says(group)
+        kind = "denied" if rules_out else "claimed" if _receives(cs, group) or _puts(cs, group) else says(group)
         told = group.tense == "ing" or (group.tense == "infinitive" and group.lemma in ("warn", "deny", "report"))
         doubtful = group.finite and not group.sure and group is not verb
         if kind == "possible" and group.modal in ("should", "must", "can"):
             continue  # "masters should expect a risk"
         if not kind or doubtful or not (group.finite or told) or decided(cs, clause, group):
             continue
+        if group.lemma == "admit" and not _TAKEN_IN.isdisjoint(low[group.end : group.end + 5]):
+            continue  # "hospitals are admitting 900 patients a day"
         covers = {
             index
             for child in sentence.children.get(clause.index, ())
@@ -144,13 +146,13 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             for index in sentence.below(child)
         }
         if not covers:
-            takes_noun = rules_out or group.lemma == "receive" or group.lemma in saying_verbs("takes_noun")
+            takes_noun = rules_out or group.lemma in ("receive", "put") or group.lemma in saying_verbs("takes_noun")
             if not group.finite or not takes_noun or (group.passive and group.lemma in ("expect", "report")):
                 continue
             if group.passive and group.lemma in _SETTLED and "by" not in low[group.end : clause.end]:
                 continue  # "six cases were confirmed": the report's own word
             denies = kind == "denied" and group is verb and not group.passive
-            if not (group.sure or denies or group.lemma == "receive" or _object_follows(cs, group)):
+            if not (group.sure or denies or group.lemma in ("receive", "put") or _object_follows(cs, group)):
                 continue
             if group.lemma == "dismiss" and not _tells(cs, group):
                 continue
@@ -163,6 +165,9 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
     return found
 
 
+_TAKEN_IN = frozenset(
+    {"patients", "people", "cases", "children", "refugees", "students", "casualties", "wounded", "injured", "babies"}
+)
 # What was so found is so: in the passive, without who did.
 _SETTLED = frozenset({"confirm", "verify", "establish", "document", "find", "determine", "observe"})
 
@@ -173,6 +178,15 @@ def _receives(cs: Clauses, group: VerbGroup) -> bool:
         return False
     after = cs.words.low[group.end : group.end + 5]
     return any(a in ("report", "reports") and b in ("of", "that") for a, b in pairwise(after))
+
+
+def _puts(cs: Clauses, group: VerbGroup) -> bool:
+    """Return whether somebody gives a figure: *data put the dead at nine*."""
+    after = cs.words.low[group.end : group.end + 8]
+    return group.lemma == "put" and not group.passive and "at" in after and not _FIGURES.isdisjoint(after)
+
+
+_FIGURES = frozenset({"toll", "dead", "number", "figure", "cost", "damage", "losses", "count", "total", "magnitude"})
 
 
 def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:

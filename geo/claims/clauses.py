@@ -250,6 +250,12 @@ class _Builder:
         if lead is None or (kind == "comma" and opens_ing):
             flags = words.flags[piece.start]
             participle = flags & (ING | PARTICIPLE) and not flags & (ADV | PREP) and first is not None
+            above = self.lacking(now.parent) if now.link == "rel" and kind == "comma" and now.parent >= 0 else None
+            if first is not None and first.start == piece.start and first.tense == "participle" and above is not None:
+                # "The mayor, who was in Kyoto, promised money": after the aside the verb of its subject.
+                piece.groups[0] = first._replace(tense="past")
+                self.go_on(above, piece)
+                return
             if participle and kind == "comma" and any(g.finite for g in now.groups):
                 self.put(piece, now.index, "part", words.low[piece.start])
             else:

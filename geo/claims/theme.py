@@ -82,7 +82,10 @@ def _cues() -> dict[str, tuple[_Cue, ...]]:
         words = cue.removeprefix("=").lower().replace("-", " ").split()
         parts = tuple(words) if exact else tuple(stem(part) for part in words)
         worth = weight * (1 + WORD_BONUS * (len(parts) - 1))
-        table.setdefault(stem(words[0]), []).append(_Cue(parts, exact, theme, kind, worth))
+        found = _Cue(parts, exact, theme, kind, worth)
+        same = table.setdefault(stem(words[0]), [])
+        if found not in same:
+            same.append(found)
 
     for theme in read_toml("themes.toml")["theme"]:
         name = theme["name"]
