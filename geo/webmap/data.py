@@ -129,6 +129,7 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
         "claims": [_claim(claim, content.claims) for claim in content.claims],
         "layers": [_layer(layer, layer in brought, tolerance) for layer in content.layers],
         "time": [asdict(step) for step in timeline(content)],
+        "short": {theme: read_theme().short(theme) for theme in content.hues},
         "reports": [{"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports],
         "basemap": {} if online else basemap_data(frame, boxes),
     }

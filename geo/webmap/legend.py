@@ -17,7 +17,7 @@ def legend_html(content: Content) -> str:
     statuses = {claim.status for claim in content.claims}
     areas = [place for place in content.places if place.claims and "Polygon" in place.geometry.geom_type]
     subjects = [
-        f'<li data-theme="{escape(name)}"><i class="chip h-{hue}"></i><b>{escape(_titled(name))}</b></li>'
+        f'<li data-theme="{escape(name)}"><i class="chip h-{hue}"></i><b>{escape(_titled(theme.short(name)))}</b></li>'
         for name, hue in content.hues.items()
     ]
     signs = [

@@ -105,7 +105,7 @@ def _claim(claim: ClaimItem, content: Content) -> str:
         ("Place", "".join(_place(place) for place in places)),
         ("Against it", "".join(_opponent(other) for other in against)),
     ]
-    facts = "".join(f"<dt>{term}</dt><dd dir='auto'>{words}</dd>" for term, words in rows if words)
+    facts = "".join(_fact(term, words) for term, words in rows if words)
     return (
         f'<li class="claim h-{claim.hue} s-{claim.status}" id="claim-{claim.number}" data-claim="{claim.number}" '
         f'data-report="{escape(claim.report)}" data-status="{claim.status}">'
@@ -113,10 +113,15 @@ def _claim(claim: ClaimItem, content: Content) -> str:
         f'<span class="what"><span class="event" dir="auto">{escape(claim.event)}</span> '
         f'<span class="where" dir="auto">{escape(names)}</span></span></h3>'
         f'<p class="status">{sign(claim.status)}<b>{look.label}</b>'
-        f'<span class="theme"><i class="dot"></i>{escape(claim.theme)}</span></p>'
+        f'<span class="theme"><i class="dot"></i>{escape(read_theme().short(claim.theme))}</span></p>'
         f'<blockquote dir="auto">{escape(claim.quote)}</blockquote>'
         f"<dl>{facts}</dl></li>"
     )
+
+
+def _fact(term: str, words: str) -> str:
+    of = ' class="of-place"' if term == "Place" else ""
+    return f"<dt{of}>{term}</dt><dd{of} dir='auto'>{words}</dd>"
 
 
 def _opponent(other: ClaimItem) -> str:
@@ -198,8 +203,10 @@ def layers_html(content: Content) -> str:
     if not groups:
         return ""
     lists = "".join(
-        f'<h3 dir="auto">{escape(group)}</h3><ul class="layers">{"".join(map(_layer, layers))}</ul>'
+        f'<h3 dir="auto">{escape(group)}</h3>{_facts(shared)}'
+        f'<ul class="layers">{"".join(_layer(layer, shared) for layer in layers)}</ul>'
         for group, layers in groups.items()
+        for shared in [_shared_facts(layers)]
     )
     return (
         '<section class="pane" id="pane-layers" aria-labelledby="head-layers">'
@@ -207,9 +214,23 @@ def layers_html(content: Content) -> str:
     )
 
 
-def _layer(layer: Layer) -> str:
+def _facts_of(layer: Layer) -> list[str]:
     facts = [layer.source, layer.license, long_date(layer.date) if layer.date else "", layer.description, *layer.notes]
-    notes = "".join(f'<span class="fact" dir="auto">{escape(fact)}</span>' for fact in dict.fromkeys(facts) if fact)
+    return [fact for fact in dict.fromkeys(facts) if fact]
+
+
+def _shared_facts(layers: Sequence[Layer]) -> list[str]:
+    """What all of several layers say of themselves stands once, at their head."""
+    rest = layers[1:]
+    return [fact for fact in _facts_of(layers[0]) if rest and all(fact in _facts_of(layer) for layer in rest)]
+
+
+def _facts(facts: Sequence[str]) -> str:
+    return "".join(f'<span class="fact" dir="auto">{escape(fact)}</span>' for fact in facts)
+
+
+def _layer(layer: Layer, told: Sequence[str]) -> str:
+    notes = _facts([fact for fact in _facts_of(layer) if fact not in told])
     return (
         f'<li data-layer="{escape(layer.id)}"><b class="layer-title" dir="auto">{escape(layer.title or layer.id)}</b> '
         f'<span class="count">{len(layer.features)}</span>{_legend(layer)}{notes}</li>'

@@ -47,10 +47,15 @@ class Theme:
     dark: Mapping[str, str]
     hues: Mapping[str, Hue]
     theme_hues: Mapping[str, str]
+    short_themes: Mapping[str, str]
     statuses: Mapping[str, StatusLook]
     precisions: Mapping[str, tuple[str, str]]
     disclaimer: str
     credits: str
+
+    def short(self, theme: str) -> str:
+        """Return the name of a theme where there is little room."""
+        return self.short_themes.get(theme, theme)
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +69,7 @@ def read_theme() -> Theme:
         data["dark"],
         {row["name"]: Hue(**row) for row in data["hue"]},
         data["themes"],
+        data["short"],
         {row["name"]: StatusLook(**row) for row in data["status"]},
         {row["name"]: (row["label"], row["means"]) for row in data["precision"]},
         data["disclaimer"],

@@ -82,6 +82,16 @@ export function openAtDateLine(ring) {
 }
 
 /**
+ * The rings that are seen as areas at the size of the whole: a comb round every isle would be a tangle.
+ * @param {Float64Array[]} rings
+ */
+function mainRings(rings) {
+  const sizes = rings.map((ring) => sizeOf([ring]));
+  const most = Math.max(...sizes);
+  return rings.filter((_, i) => sizes[i] >= most / 40);
+}
+
+/**
  * @param {any} map
  * @param {import('./types').PageData} data
  * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void}} hooks
@@ -137,9 +147,12 @@ function drawArea(place, index, claims, shape) {
     main = L.polygon(rings, { className: `area ${name}`, fillOpacity: 1, stroke: false, smoothFactor: 1 });
     layer.addLayer(main);
     if (sky || place.precision !== 'vague') {
-      const edges = shape.polygons.flatMap((polygon) => polygon.flatMap(openAtDateLine));
+      // The isles in a sea have their coast from the basemap; a line round each would bury them.
+      const outlines = place.kind === 'sea' ? shape.polygons.map((polygon) => polygon[0]) : shape.polygons.flat();
+      const edges = outlines.flatMap(openAtDateLine);
       const still = { interactive: false, fill: false, smoothFactor: 1.4 };
-      if (sky) layer.addLayer(L.polyline(edges, { ...still, className: `edge comb ${name}` }));
+      const teeth = mainRings(outlines).flatMap(openAtDateLine);
+      if (sky) layer.addLayer(L.polyline(teeth, { ...still, className: `edge comb ${name}` }));
       layer.addLayer(L.polyline(edges, { ...still, className: `edge ${name}` }));
     }
   }

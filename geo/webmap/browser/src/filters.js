@@ -78,7 +78,7 @@ export function addFilters(data, changed) {
   ]);
   group('Subject', used((c) => [c.theme]), choice.theme, (t) => [
     make('i', { class: `dot h-${data.claims.find((c) => c.theme === t)?.hue}` }),
-    make('bdi', {}, t),
+    make('bdi', {}, data.short[t] ?? t),
   ]);
   group('Who says so', used((c) => (c.who.length ? c.who : [REPORT_ITSELF])).slice(0, 24), choice.source, (w) => [make('bdi', {}, w)]);
 

@@ -289,6 +289,8 @@ function begin(map) {
     home();
     callouts.arrange();
   }
+  // Before the names, so that those know where callouts stand, and before the address asks for another view.
+  callouts.start();
   names?.addTo(map);
   recall();
   settled = true;
@@ -307,7 +309,6 @@ function begin(map) {
   window.addEventListener('hashchange', recall);
   let touched = Boolean(parseHash(location.hash));
   map.on('movestart', () => (touched = touched || !framing));
-  callouts.start();
   new ResizeObserver(() => {
     const before = map.getSize();
     framing = true;

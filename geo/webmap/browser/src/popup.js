@@ -13,15 +13,15 @@ const L = /** @type {any} */ (window).L;
 export function openPlace(map, area, at, shows) {
   const content = make('div', { class: 'popup-cards' });
   content.append(make('h2', { dir: 'auto' }, capital(area.data.name)));
-  content.append(make('p', { class: 'basis', dir: 'auto' }, `${capital(area.data.precision)}. ${area.data.basis}`));
   for (const n of area.data.claims.filter(shows)) {
     const card = document.getElementById(`claim-${n}`);
     if (!card) continue;
     const copy = make('div', { class: card.className.replace('is-open', '') });
     for (const part of card.children) {
-      if (part.classList.contains('actions')) continue;
-      copy.append(part.cloneNode(true));
+      if (!part.classList.contains('actions')) copy.append(part.cloneNode(true));
     }
+    // The head and the foot of the popup say the place once.
+    for (const place of copy.querySelectorAll('.of-place')) place.remove();
     for (const opener of copy.querySelectorAll('button')) opener.replaceWith(...opener.childNodes);
     for (const heading of copy.querySelectorAll('h3')) {
       const plain = make('p', { class: heading.className });
@@ -30,6 +30,7 @@ export function openPlace(map, area, at, shows) {
     }
     content.append(copy);
   }
+  content.append(make('p', { class: 'drawn', dir: 'auto' }, `${capital(area.data.precision)}: ${area.data.basis}`));
   return show(map, content, at, area.data.name);
 }
 

@@ -25,9 +25,14 @@ export function addTime(steps, reports, changed) {
   const changes = make('span', { class: 'time-changes' });
   const play = button('▶', toggle, { class: 'play', 'aria-label': 'Play', 'aria-pressed': 'false' });
   const stops = make('div', { class: 'time-stops', 'aria-hidden': 'true' });
-  for (const step of steps) stops.append(make('span', {}, shortDate(step.label)));
+  steps.forEach((step, i) => {
+    const stop = make('span', {}, shortDate(step.label));
+    stop.style.left = `${(100 * i) / (steps.length - 1)}%`;
+    stops.append(stop);
+  });
   byId('time').append(play, make('div', { class: 'time-track' }, slider, stops), make('p', { class: 'time-now', role: 'status' }, words, changes));
   slider.addEventListener('input', () => go(Number(slider.value)));
+  new ResizeObserver(() => thin([...stops.children])).observe(stops);
 
   /** @param {number} next */
   function go(next) {
@@ -72,6 +77,21 @@ export function addTime(steps, reports, changed) {
     find: (n) => steps.findIndex((step) => step.shown.includes(n)),
     last: steps.length - 1,
   };
+}
+
+/**
+ * Of dates that would run into one another only some are written, the last and the first always.
+ * @param {Element[]} labels from left to right
+ */
+function thin(labels) {
+  const first = labels[0].getBoundingClientRect();
+  let free = Infinity;
+  for (const label of [...labels].reverse()) {
+    const { left, right } = label.getBoundingClientRect();
+    const fits = right + 8 <= free && (label === labels[0] || left >= first.right + 8);
+    /** @type {HTMLElement} */ (label).hidden = !fits;
+    if (fits) free = left;
+  }
 }
 
 /** @param {StepData} step */

@@ -74,6 +74,8 @@ export interface PageData {
   layers: LayerData[];
   basemap: Record<string, GradeData>;
   time: StepData[];
+  /** Names of themes for where there is little room. */
+  short: Record<string, string>;
   reports: { id: string; title: string; source: string; date: string }[];
 }
 
