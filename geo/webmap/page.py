@@ -111,7 +111,7 @@ def make_map(
         tiles=None,
         zoom_control=False,
         attribution_control=False,
-        zoom_snap=1 if found else 0.25,
+        zoom_snap=1 if found else 0.1,
         max_zoom=found.max_zoom if found else 12,
         min_zoom=1,
         wheel_px_per_zoom_level=90,

@@ -194,7 +194,7 @@ def _unplaced(content: Content) -> str:
     )
 
 
-def layers_html(content: Content) -> str:
+def layers_html(content: Content, credits: str) -> str:
     """Return the layers with where they come from; the script puts switches beside them."""
     groups: dict[str, list[Layer]] = {}
     for layer in content.layers:
@@ -210,7 +210,8 @@ def layers_html(content: Content) -> str:
     )
     return (
         '<section class="pane" id="pane-layers" aria-labelledby="head-layers">'
-        f'<h2 id="head-layers">Layers</h2>{lists}<div id="take-away"></div></section>'
+        f'<h2 id="head-layers">Layers</h2>{lists}<div id="take-away"></div>'
+        f'<p class="hint">{escape(credits)}</p></section>'
     )
 
 

@@ -52,13 +52,7 @@ EXAMPLE_STATES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"),
-    [
-        (1440, "dark"),
-        pytest.param(390, "light", marks=pytest.mark.xfail(reason="axe blames the look switch on a phone")),
-    ],
-)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "dark"), (390, "light")])
 def test_axe_finds_nothing_while_an_example_is_used(opened, width, scheme):
     if not AXE.exists():
         pytest.skip("needs axe-core: run `python -m geo._build npm`")

@@ -138,7 +138,7 @@ def test_the_map_leads_to_the_list_and_opens_what_is_said(opened):
     with opened("caribbean") as page:
         page.locator(".callout", has_text="Venezuela").filter(has_text="Flight").click()
         popup = page.get_by_role("dialog")
-        for words in ("Airlines cancelled flights", "two officials", "22 November 2025", "exact", "Drawn for a test"):
+        for words in ("Airlines cancelled flights", "two officials", "22 November 2025", "Exact", "Drawn for a test"):
             assert words in popup.inner_text()
         assert page.locator(".panel .claim.is-open").count() == 3
 

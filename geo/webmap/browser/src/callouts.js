@@ -3,6 +3,7 @@
 import { anchorIn } from './anchor.js';
 import { coverOf } from './cover.js';
 import { capital, make, makeSvg, signOf } from './dom.js';
+import { makeMovable } from './drag.js';
 import { clampTo, layOut, nearest } from './layout.js';
 
 const L = /** @type {any} */ (window).L;
@@ -19,13 +20,15 @@ const MOST_ROWS = 4;
  * @param {any} map
  * @param {Area[]} areas
  * @param {import('./types').PageData} data
- * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean}} hooks
+ * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean, moved: () => void}} hooks
  */
 export function addCallouts(map, areas, data, hooks) {
   const lines = makeSvg('svg', { class: 'leaders', 'aria-hidden': 'true' });
   const holder = make('div', { class: 'callouts' });
   map.getContainer().append(lines, holder);
   const claims = new Map(data.claims.map((claim) => [claim.n, claim]));
+  /** @type {Map<number, {x: number, y: number}>} where the reader put callouts, from the point each speaks of */
+  let moved = new Map();
 
   /** @type {Callout[]} */
   const callouts = areas
@@ -44,6 +47,24 @@ export function addCallouts(map, areas, data, hooks) {
       const none = { w: 0, h: 0 };
       return { area, box, leader, dot, at: null, offset: null, size: none, small: none, full: true, thin: mainLines(area.outline).map(thinned) };
     });
+
+  for (const c of callouts) {
+    makeMovable(c.box, {
+      move(dx, dy) {
+        if (!c.at || !c.offset) return;
+        moved.set(c.area.index, { x: c.offset.x + dx, y: c.offset.y + dy });
+        c.offset = moved.get(c.area.index) ?? null;
+        follow();
+      },
+      done: settle,
+      reset: () => moved.delete(c.area.index),
+    });
+  }
+
+  function settle() {
+    arrange();
+    hooks.moved();
+  }
 
   /** @param {Callout} c */
   const listed = (c) => c.area.shown && c.area.claims.some((claim) => hooks.shows(claim.n));
@@ -78,7 +99,8 @@ export function addCallouts(map, areas, data, hooks) {
     const spots = layOut(
       inView.map((c, id) => {
         const full = narrow ? c.small : c.size;
-        return { id, anchor: pixel(map, c.at), w: full.w, h: full.h, small: c.small, was: c.offset };
+        const fixed = moved.get(c.area.index);
+        return { id, anchor: pixel(map, c.at), w: full.w, h: full.h, small: c.small, was: c.offset, fixed };
       }),
       size.x,
       size.y,
@@ -117,16 +139,24 @@ export function addCallouts(map, areas, data, hooks) {
 
   /** The popup lies in a lower layer than the callouts: those it would lie under make way while it is open. */
   function makeWay() {
-    const popup = map.getContainer().querySelector('.leaflet-popup');
     const r = popup?.getBoundingClientRect();
+    const hidden = (/** @type {Element} */ part) => {
+      const b = part.getBoundingClientRect();
+      return Boolean(r && b.left < r.right && r.left < b.right && b.top < r.bottom && r.top < b.bottom);
+    };
     for (const c of callouts) {
-      const b = c.box.getBoundingClientRect();
-      const under = Boolean(r && b.left < r.right && r.left < b.right && b.top < r.bottom && r.top < b.bottom);
-      for (const part of [c.box, c.leader, c.dot]) part.classList.toggle('is-under', under);
+      const under = hidden(c.box);
+      c.box.classList.toggle('is-under', under);
+      // A line that would end on the popup points to nothing the reader sees.
+      for (const part of [c.leader, c.dot]) part.classList.toggle('is-under', under || hidden(c.dot));
     }
   }
 
   map.on('move', follow);
+  /** @type {HTMLElement | null} the open one; a closed one stands there until it has faded */
+  let popup = null;
+  map.on('popupopen', (/** @type {any} */ event) => (popup = event.popup.getElement()));
+  map.on('popupclose', () => (popup = null));
   map.on('popupopen popupclose moveend', () => requestAnimationFrame(makeWay));
   map.on('zoomanim', () => map.getContainer().classList.add('is-zooming'));
   map.on('zoomend', () => map.getContainer().classList.remove('is-zooming'));
@@ -148,6 +178,22 @@ export function addCallouts(map, areas, data, hooks) {
             { x: anchor.x - 4, y: anchor.y - 4, w: 8, h: 8 },
           ];
         });
+    },
+    moved: () => moved,
+    /** @param {Map<number, {x: number, y: number}>} places */
+    setMoved(places) {
+      moved = places;
+      arrange();
+    },
+    /** @param {Area} area @param {{x: number, y: number} | null} at its middle in container pixels; null puts it back */
+    put(area, at) {
+      const c = callouts.find((one) => one.area === area);
+      if (!c?.at) return;
+      const { w, h } = c.full ? c.size : c.small;
+      const anchor = pixel(map, c.at);
+      if (at) moved.set(area.index, { x: at.x - w / 2 - anchor.x, y: at.y - h / 2 - anchor.y });
+      else moved.delete(area.index);
+      settle();
     },
     /** @param {(area: Area) => boolean} is @param {string} sign */
     mark(is, sign) {

@@ -67,6 +67,16 @@ export function addLocator(map, world, frame, looks) {
   return { redraw: draw };
 }
 
+/** Where there is no room for the list beside or below the map, it lies over the map on demand. */
+export function addListSwitch() {
+  const root = document.documentElement;
+  const toggle = button('List', () => {
+    const on = root.classList.toggle('shows-list');
+    toggle.setAttribute('aria-expanded', String(on));
+  }, { class: 'plain list-switch', 'aria-expanded': 'false', 'aria-controls': 'panel' });
+  byId('top-tools').append(toggle);
+}
+
 /**
  * @param {() => void} changed called once the colours are others
  */

@@ -1,7 +1,7 @@
 /** The view in the address: `#zoom/lat/lon&feature=3&datalayers=a,b`; `#map=zoom/lat/lon` is read too. */
 
 /**
- * @typedef {{zoom: number, lat: number, lon: number, feature?: string, layers?: string[], step?: number}} Address
+ * @typedef {{zoom: number, lat: number, lon: number, feature?: string, layers?: string[], step?: number, callouts?: string}} Address
  */
 
 /**
@@ -21,6 +21,7 @@ export function parseHash(hash) {
     const words = decoded(value);
     if (name === 'feature') address.feature = words;
     if (name === 'datalayers') address.layers = value.split(',').filter(Boolean).map(decoded);
+    if (name === 'callouts') address.callouts = words;
     if (name === 'time' && /^\d+$/.test(words)) address.step = Number(words);
   }
   return address;
@@ -39,12 +40,13 @@ function decoded(text) {
  * @param {Address} address
  * @returns {string}
  */
-export function formatHash({ zoom, lat, lon, feature, layers, step }) {
+export function formatHash({ zoom, lat, lon, feature, layers, step, callouts }) {
   const places = Math.max(1, Math.ceil(Math.log2(Math.max(2, zoom))) + 1);
   const parts = [`#${Number(zoom.toFixed(2))}/${lat.toFixed(places)}/${lon.toFixed(places)}`];
   if (feature) parts.push(`feature=${encodeURIComponent(feature)}`);
   if (layers) parts.push(`datalayers=${layers.map(encodeURIComponent).join(',')}`);
   if (step !== undefined) parts.push(`time=${step}`);
+  if (callouts) parts.push(`callouts=${callouts}`);
   return parts.join('&');
 }
 

@@ -5,8 +5,8 @@ import { overlap } from './names.js';
 /**
  * @typedef {import('./types').Rect} Rect
  * @typedef {{x: number, y: number}} Point
- * @typedef {{id: number, anchor: Point, w: number, h: number, small: {w: number, h: number}, was?: Point | null}} Item
- * `was` is where its left top corner stood from the anchor before.
+ * @typedef {{id: number, anchor: Point, w: number, h: number, small: {w: number, h: number}, was?: Point | null, fixed?: Point}} Item
+ * `was` is where its left top corner stood from the anchor before; `fixed` where the reader wants it.
  * @typedef {{id: number, anchor: Point, x: number, y: number, w: number, h: number, full: boolean}} Spot
  * @typedef {Rect & {end: Point, cost: number}} Site where a box may stand, where its line starts, what it costs alone
  * @typedef {{item: Item, full: Site[], small: Site[]}} Choice the sites of an item in both forms, cheapest first
@@ -30,6 +30,11 @@ export function layOut(items, width, height, taken, cover = () => 0) {
   const middle = centre(items);
   const choices = items.map((item) => {
     const anchors = items.filter((other) => other !== item).map((other) => other.anchor);
+    if (item.fixed) {
+      const { x, y } = { x: item.anchor.x + item.fixed.x, y: item.anchor.y + item.fixed.y };
+      const box = clampTo({ x, y, w: item.w, h: item.h }, width, height);
+      return { item, full: [{ ...box, end: nearest(box, item.anchor), cost: 0 }], small: [] };
+    }
     const sites = (/** @type {number} */ w, /** @type {number} */ h) =>
       candidates(item, w, h)
         .filter((box) => inView(box, width, height) && !taken.some((r) => overlap(roomy(box), r)))
@@ -41,12 +46,15 @@ export function layOut(items, width, height, taken, cover = () => 0) {
   let calmest = [];
   let lowest = Infinity;
   // What is placed first gets the good places: in a crowd several orders are tried, and the calmest picture is kept.
+  const fixed = items.flatMap((item, i) => (item.fixed ? [i] : []));
   for (const order of ordersOf(items, middle)) {
     /** @type {Site[]} */
     const placed = [];
     /** @type {boolean[]} */
     const full = [];
+    for (const i of fixed) [placed[i], full[i]] = [choices[i].full[0], true];
     for (const i of order) {
+      if (items[i].fixed) continue;
       const others = placed.filter(Boolean);
       const anchors = items.filter((_, k) => placed[k]).map((item) => item.anchor);
       const large = best(choices[i].full, items[i].anchor, others, anchors);
@@ -89,6 +97,7 @@ function refine(choices, placed, full) {
   for (let round = 0; round < ROUNDS; round++) {
     let better = false;
     for (let i = 0; i < items.length; i++) {
+      if (items[i].fixed) continue;
       const others = placed.filter((_, k) => k !== i);
       const anchors = items.filter((_, k) => k !== i).map((item) => item.anchor);
       const large = full[i] ? null : best(choices[i].full, items[i].anchor, others, anchors);
@@ -100,6 +109,7 @@ function refine(choices, placed, full) {
     }
     for (let i = 0; i < items.length; i++) {
       for (let j = i + 1; j < items.length; j++) {
+        if (items[i].fixed || items[j].fixed) continue;
         if (!meet(items[i].anchor, placed[i].end, items[j].anchor, placed[j].end)) continue;
         const pair = exchange(choices, placed, full, i, j);
         if (!pair) continue;
@@ -261,7 +271,8 @@ function clashes(box, others) {
 
 /** @param {Rect} box @param {number} width @param {number} height */
 function inView(box, width, height) {
-  return box.x >= EDGE && box.y >= EDGE && box.x + box.w <= width - EDGE && box.y + box.h <= height - EDGE;
+  const edge = EDGE - 0.5;
+  return box.x >= edge && box.y >= edge && box.x + box.w <= width - edge && box.y + box.h <= height - edge;
 }
 
 /**

@@ -5,8 +5,9 @@ import { readBasemap, showsDisputed } from './basemap.js';
 import { drawBrought, stack } from './brought.js';
 import { addCallouts } from './callouts.js';
 import { basemapLayer, looksOf, namesLayer } from './canvas.js';
-import { addControls, addLocator, addLookSwitch } from './controls.js';
+import { addControls, addListSwitch, addLocator, addLookSwitch } from './controls.js';
 import { byId, button, make } from './dom.js';
+import { askWhere, formatMoved, parseMoved } from './drag.js';
 import { addFilters } from './filters.js';
 import { formatHash, parseHash, writeHash } from './hash.js';
 import { addLayerSwitch } from './layers.js';
@@ -15,6 +16,7 @@ import { openPlace } from './popup.js';
 import { pictureOf } from './picture.js';
 import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
 import { addTime, markChanges } from './time.js';
+import { addTour } from './tour.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -61,8 +63,9 @@ function begin(map) {
   function home() {
     framing = true;
     const [west, south, east, north] = data.frame;
-    const pad = holder.clientWidth < 560 ? 28 : 56;
-    map.fitBounds([[south, west], [north, east]], { animate: false, padding: [pad, pad], maxZoom: 8 });
+    const { x, y } = map.getSize();
+    const padding = [Math.min(56, x * 0.07), Math.min(44, y * 0.07)];
+    map.fitBounds([[south, west], [north, east]], { animate: false, padding, maxZoom: 8 });
     framing = false;
   }
   const grades = data.online ? [] : readBasemap(data.basemap);
@@ -84,6 +87,10 @@ function begin(map) {
     near: (area, on) => markNear(area.data.claims, [area.index], on),
     taken: obstacles,
     shows,
+    moved: () => {
+      names?.redraw?.();
+      remember();
+    },
   };
   const key = document.getElementById('key');
   if (key) explainOn(key);
@@ -99,6 +106,11 @@ function begin(map) {
   home();
   const base = data.online ? null : basemapLayer(grades, looks).addTo(map);
   addControls(map, home);
+  const tour = addTour(map, data, {
+    shown: () => data.claims.filter((claim) => shows(claim.n)).map((claim) => claim.n),
+    go: (n) => showClaim(n, 'tour'),
+    quote: quoteOf,
+  });
   const locator = addLocator(map, grades[0], data.frame, looks);
   const drawn = drawAreas(map, data, hooks);
   const areas = drawn.areas;
@@ -136,6 +148,7 @@ function begin(map) {
       /** @type {HTMLElement} */ (row).hidden = !claims.some((claim) => claim.theme === theme);
     }
     filters.tell(claims.length);
+    tour?.tell(openClaim);
     callouts.measure();
     callouts.arrange();
     names?.redraw?.();
@@ -144,6 +157,7 @@ function begin(map) {
 
   /** @param {Set<number>} open @param {number[]} places */
   function mark(open, places) {
+    if (tour?.tell(openClaim)) callouts.arrange();
     panel.mark(open, places.length === 1 ? places[0] : null);
     callouts.mark((area) => places.includes(area.index), 'is-open');
     markPaths(places, 'is-open');
@@ -170,11 +184,13 @@ function begin(map) {
     if (!claim) return;
     if (time && !time.shows(n)) time.go(time.find(n));
     map.closePopup();
+    document.documentElement.classList.remove('shows-list');
     openClaim = n;
     mark(new Set([n]), claim.places);
     if (from !== 'text' || !byId('pane-text').classList.contains('is-on')) panel.choose('pane-claims');
     panel.reveal(n);
-    bringIntoView(claim.places);
+    if (from === 'tour') visit(claim.places);
+    else bringIntoView(claim.places);
     remember();
   }
 
@@ -186,7 +202,9 @@ function begin(map) {
     mark(new Set(claims), [index]);
     if (from === 'map') {
       const onPath = event instanceof MouseEvent && event.detail > 0 && (/** @type {Element} */ (event.target)).tagName === 'path';
-      openPlace(map, area, onPath ? map.mouseEventToLatLng(event) : pointOf(area), shows);
+      const back = callouts.moved().has(index) ? () => callouts.put(area, null) : null;
+      const move = () => askWhere(map, (at) => callouts.put(area, at));
+      openPlace(map, area, onPath ? map.mouseEventToLatLng(event) : pointOf(area), shows, { move, back });
       if (claims.length) panel.reveal(claims[0]);
     } else {
       bringIntoView([index]);
@@ -201,9 +219,27 @@ function begin(map) {
   }
 
   /** @param {number[]} places */
-  function bringIntoView(places) {
+  function boundsOf(places) {
     const bounds = L.latLngBounds([]);
     for (const index of places) bounds.extend(areas[index].layer.getBounds());
+    return bounds;
+  }
+
+  /**
+   * Who steps through the claims sees each from a little nearer, and still where it lies in the whole.
+   * @param {number[]} places
+   */
+  function visit(places) {
+    const bounds = boundsOf(places);
+    if (!bounds.isValid()) return;
+    const whole = map.getBoundsZoom([[data.frame[1], data.frame[0]], [data.frame[3], data.frame[2]]]);
+    const zoom = Math.max(whole, Math.min(whole + 2, map.getBoundsZoom(bounds, false, [40, 40])));
+    map.flyTo(bounds.getCenter(), zoom, { animate: !calm(), duration: 0.8 });
+  }
+
+  /** @param {number[]} places */
+  function bringIntoView(places) {
+    const bounds = boundsOf(places);
     if (!bounds.isValid() || map.getBounds().contains(bounds.getCenter())) return;
     map.flyToBounds(bounds, { padding: [60, 60], maxZoom: Math.max(7, map.getZoom()), animate: !calm(), duration: 0.8 });
   }
@@ -251,7 +287,10 @@ function begin(map) {
     const { lat, lng } = map.getCenter();
     const step = time && time.step() !== time.last ? time.step() : undefined;
     const ids = layers.untouched() ? undefined : layers.ids();
-    writeHash(formatHash({ zoom: map.getZoom(), lat, lon: lng, feature: openClaim ? String(openClaim) : undefined, layers: ids, step }));
+    writeHash(formatHash({
+      zoom: map.getZoom(), lat, lon: lng, feature: openClaim ? String(openClaim) : undefined, layers: ids, step,
+      callouts: formatMoved(callouts.moved()),
+    }));
   }
 
   function recall() {
@@ -262,6 +301,7 @@ function begin(map) {
     if (!address) return;
     map.setView([address.lat, address.lon], address.zoom, { animate: false });
     if (address.layers) layers.set(address.layers);
+    if (address.callouts) callouts.setMoved(parseMoved(address.callouts));
     if (address.step !== undefined) time?.go(address.step);
     const n = Number(address.feature);
     if (numbers.has(n)) {
@@ -271,6 +311,7 @@ function begin(map) {
     }
   }
 
+  addListSwitch();
   addLookSwitch(() => {
     look = looksOf(root);
     base?.redraw();

@@ -165,8 +165,8 @@ function broughtOf(groups, view, look, which) {
 export function viewOf([west, south, east, north], width, height) {
   const [x0, x1] = [mercatorX(west), mercatorX(east)];
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
-  const pad = 60;
-  const fit = Math.min((width - 2 * pad) / Math.max(x1 - x0, 1e-6), (height - 2 * pad) / Math.max(y1 - y0, 1e-6));
+  const [side, over] = [Math.min(60, width * 0.07), Math.min(48, height * 0.07)];
+  const fit = Math.min((width - 2 * side) / Math.max(x1 - x0, 1e-6), (height - 2 * over) / Math.max(y1 - y0, 1e-6));
   const world = Math.min(fit, 256 * 2 ** 8);
   const zoom = Math.log2(world / 256);
   const view = { x: ((x0 + x1) / 2) * world - width / 2, y: ((y0 + y1) / 2) * world - height / 2, world, w: width, h: height };

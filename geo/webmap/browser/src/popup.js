@@ -1,6 +1,6 @@
 /** What opens on the map: the cards of a place's claims, or what a brought layer says of a feature. */
 
-import { capital, make } from './dom.js';
+import { button, capital, make } from './dom.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -9,8 +9,9 @@ const L = /** @type {any} */ (window).L;
  * @param {import('./areas.js').Area} area
  * @param {any} at latlng
  * @param {(n: number) => boolean} shows
+ * @param {{move: () => void, back: (() => void) | null}} callout
  */
-export function openPlace(map, area, at, shows) {
+export function openPlace(map, area, at, shows, callout) {
   const content = make('div', { class: 'popup-cards' });
   content.append(make('h2', { dir: 'auto' }, capital(area.data.name)));
   for (const n of area.data.claims.filter(shows)) {
@@ -31,6 +32,11 @@ export function openPlace(map, area, at, shows) {
     content.append(copy);
   }
   content.append(make('p', { class: 'drawn', dir: 'auto' }, `${capital(area.data.precision)}: ${area.data.basis}`));
+  const away = (/** @type {() => void} */ act) => () => {
+    map.closePopup();
+    act();
+  };
+  content.append(make('p', { class: 'actions' }, button('Move callout', away(callout.move)), ...(callout.back ? [button('Put it back', away(callout.back))] : [])));
   return show(map, content, at, area.data.name);
 }
 

@@ -19,7 +19,7 @@ for (const hash of ['', '#', '#claim-3', '#5/95/0', '#x/1/2', '#5/1', '#99/1/2',
 }
 
 test('what is written is read again', () => {
-  const address = { zoom: 6.5, lat: 10.1234, lon: -66.5, feature: '4', layers: ['a/b', 'ü,x'], step: 2 };
+  const address = { zoom: 6.5, lat: 10.1234, lon: -66.5, feature: '4', layers: ['a/b', 'ü,x'], step: 2, callouts: '3:40:-12' };
   const found = parseHash(formatHash(address));
   assert.deepEqual({ ...found, lat: 10.1234 }, address);
 });

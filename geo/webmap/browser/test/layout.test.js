@@ -67,3 +67,16 @@ test('a level line enters and leaves', () => {
   assert.deepEqual(crossings(square, 200), [100, 300]);
   assert.deepEqual(crossings(square, 400), []);
 });
+
+test('a callout the reader put somewhere stays there and the others keep off it', () => {
+  const small = { w: 30, h: 30 };
+  const items = Array.from({ length: 8 }, (_, id) => ({ id, anchor: { x: 400 + 10 * id, y: 300 }, w: 150, h: 54, small }));
+  const spots = layOut([{ ...items[0], fixed: { x: 60, y: -40 } }, ...items.slice(1)], 1000, 700, []);
+  assert.deepEqual([spots[0].x, spots[0].y], [460, 260]);
+  for (const spot of spots.slice(1)) assert.equal(overlap(spots[0], spot), false);
+});
+
+test('a callout put out of view waits at the edge', () => {
+  const item = { id: 0, anchor: { x: 50, y: 50 }, w: 150, h: 54, small: { w: 30, h: 30 }, fixed: { x: -900, y: 0 } };
+  assert.equal(layOut([item], 1000, 700, [])[0].x, 10);
+});
