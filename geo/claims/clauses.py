@@ -54,7 +54,7 @@ class Clause:
                 if group.sure:
                     return group
                 loose = loose or group
-        return None if self.link == "part" else loose
+        return None if self.link == "part" and self.opener != "with" else loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class _Builder:
         """Return the nearest clause from `index` upward that has no finite verb yet, or a doubtful one."""
         while index >= 0:
             clause = self.clauses[index]
-            if clause.link != "tail" and not any(g.finite and g.sure for g in clause.groups):
+            if clause.link not in ("tail", "part") and not any(g.finite and g.sure for g in clause.groups):
                 return clause
             index = clause.parent
         return None
@@ -247,7 +247,14 @@ class _Builder:
         words, lead, opener = self.words, piece.lead, piece.segment.opener
         first = piece.groups[0] if piece.groups else None
         opens_ing = first is not None and first.start == piece.start and first.tense == "ing" and not piece.sure
-        if lead is None or (kind == "comma" and opens_ing):
+        if (
+            kind == "comma"
+            and words.low[piece.start] == "with"
+            and not piece.sure
+            and any(g.finite for g in now.groups)
+        ):
+            self.put(piece, now.index, "part", "with")  # "..., with three cases reported in Zambia"
+        elif lead is None or (kind == "comma" and opens_ing):
             flags = words.flags[piece.start]
             participle = flags & (ING | PARTICIPLE) and not flags & (ADV | PREP) and first is not None
             above = self.lacking(now.parent) if now.link == "rel" and kind == "comma" and now.parent >= 0 else None
@@ -257,7 +264,11 @@ class _Builder:
                 self.go_on(above, piece)
                 return
             if participle and kind == "comma" and any(g.finite for g in now.groups):
-                self.put(piece, now.index, "part", words.low[piece.start])
+                # "a program that allows digging, stranding trucks": a *that* without comma ends there.
+                over = now.link == "rel" and now.opener == "that" and now.parent >= 0
+                self.put(piece, now.parent if over else now.index, "part", words.low[piece.start])
+            elif kind == "comma" and now.link == "tail" and now.parent >= 0 and _resumes(words, piece.start):
+                self.go_on(self.clauses[now.parent], piece)
             else:
                 self.go_on(now, piece)
         elif kind != "coord" and _is_tail(words, piece, now):
@@ -288,6 +299,12 @@ class _Builder:
         lacking = self.lacking(now.index)
         if lacking is not None and kind != "coord":
             self.go_on(lacking, piece)
+            return
+        if kind == "coord" and now.opener == "whether" and now.parent >= 0 and not any(g.finite for g in now.groups):
+            # "is considering whether to go on and has left": two verbs of one subject.
+            whole = self.clauses[now.parent]
+            second = self.put(piece, whole.parent, "coord" if whole.link == "main" else whole.link, opener)
+            second.same_subject = whole.index
             return
         if lacking is now and not any(g.finite for g in now.groups):
             self.go_on(now, piece)
@@ -367,6 +384,30 @@ def _no_subject(words: Words, start: int, end: int) -> bool:
         (f & (ADV | TIME | PUNCT) and not f & (PRON | DET)) or word == "also"
         for f, word in zip(words.flags[start:end], words.low[start:end], strict=True)
     )
+
+
+def _resumes(words: Words, start: int) -> bool:
+    """Return whether what was said goes on after who said it: *..., the army said, in the worst attack since May*."""
+    return words.low[start] in _RESUMING and words.low[start + 1 : start + 3] not in _MEDIUMS
+
+
+_RESUMING = frozenset({"in", "amid", "after", "before", "during", "following", "with", "near", "despite", "since"})
+_MEDIUMS = tuple(
+    (article, noun)
+    for article in ("a", "an", "the")
+    for noun in (
+        "statement",
+        "interview",
+        "report",
+        "letter",
+        "email",
+        "briefing",
+        "call",
+        "telephone",
+        "press",
+        "news",
+    )
+)
 
 
 def _has_object(words: Words, verb: VerbGroup, clause: Clause) -> bool:

@@ -166,7 +166,7 @@ def _from_verb(
             status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
         start = clause.start if group.passive else group.end
         found = [*found, Reach(clause.index, status, start, clause.end, True, group is verb)]
-    elif negated and group.finite and group.modal in ("may", "might"):
+    elif negated and group.finite and (group.modal in ("may", "might") or _counterfactual(low, group)):
         found = [*found, Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False)]
     elif negated and group.finite and carries and (not says(group) or group.lemma in saying_verbs("everyday")):
         found = _negate(clause, group, found)
@@ -176,6 +176,11 @@ def _from_verb(
         if j < len(low) and cs.owner[j] == clause.index and low[j] in _NO and j not in masked:
             found = [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, not says(group))]
     return found
+
+
+def _counterfactual(low: tuple[str, ...], group: VerbGroup) -> bool:
+    """Return whether a verb tells what has not been so: *would not have lost*."""
+    return group.tense == "conditional" and "have" in low[group.start : group.head]
 
 
 def _after_negated(clause: Clause, group: VerbGroup) -> bool:

@@ -71,6 +71,8 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     """Return whether a place that is the subject of `verb` undergoes it rather than does it."""
     if here.area:
         return True
+    if _acts_in_relative(here, verb):
+        return False
     w = event_words()
     low, end = here.cs.words.low, here.clause.end
     follows = low[verb.end : verb.end + 5]
@@ -96,6 +98,13 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     # Who does something to something acts; what only happens, happens there.
     after = here.cs.words.flags[verb.end] if verb.end < end else PUNCT
     return bool(after & (PREP | ADV | PUNCT | TIME | COORD))
+
+
+def _acts_in_relative(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether a place does what the relative pronoun undergoes: *the enclave, which Baku recaptured in 2023*."""
+    before = here.first - 1
+    object_relative = before == here.clause.start and here.cs.words.low[before] in ("which", "that", "whom")
+    return here.clause.link == "rel" and object_relative and not verb.passive
 
 
 # What a place has at all times is no event.

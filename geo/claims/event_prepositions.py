@@ -72,7 +72,7 @@ def after_preposition(here: Setting) -> bool:
         people = people or _by_whom(here, k)
         apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
         if people or person or apart or noun.endswith("-year-old"):
-            return area or _goes_on_to(here)
+            return _goes_on_to(here)
         return True
     if preposition in ("to", "for", "against", "toward", "towards"):
         return _toward(here, preposition, head, noun)

@@ -251,17 +251,30 @@ def _container(reader: Reader, cs: Clauses, word: int) -> bool:
 def _is_headline(document: Document, number: int, words: Words) -> bool:
     """Return whether a sentence is the report's headline, told by the reader or by its form.
 
-    By its form: the first of several sentences, short, and with the small words left out that headlines leave out.
+    By its form: the first of several sentences, or a line by itself without a full stop, short, and with the small
+    words left out that headlines leave out.
     """
     sentence = document.sentences[number]
     if len(words) > 2 and document.text[sentence.start : sentence.end].isupper():
         return True
-    if document.headline is not None:
-        return document.headline.overlaps(sentence)
-    if number or len(document.sentences) < 2 or len(words) > 14:
+    if document.headline is not None and document.headline.overlaps(sentence):
+        return True
+    first = number == 0 and document.headline is None and len(document.sentences) > 1
+    if not (first or (number and _alone_on_its_line(document.text, sentence))) or len(words) > 14:
         return False
     return not any(
         low in ("the", "a", "an") or flag & (BE | HAVE) for low, flag in zip(words.low, words.flags, strict=True)
+    )
+
+
+def _alone_on_its_line(text: str, sentence: Span) -> bool:
+    """Return whether a line of a list of headlines holds a sentence, or several with a semicolon between."""
+    line = text.rfind("\n", 0, sentence.start) + 1
+    end = text.find("\n", sentence.end)
+    rest = text[sentence.end : end if end >= 0 else len(text)]
+    ends = text[sentence.start : sentence.end].rstrip()[-1:]
+    return (
+        not rest.strip() and not text[line : sentence.start].strip(" -*•·\t") and ends not in (".", "!", ":", "”", '"')
     )
 
 

@@ -85,9 +85,11 @@ def cut_segments(words: Words, groups: list[VerbGroup]) -> list[Segment]:
 
 
 def _finite_ahead(words: Words, verbs: _Verbs, i: int, gap: int = 1) -> bool:
-    """Return whether a finite verb follows at least `gap` words on, before any comma."""
+    """Return whether a finite verb follows at least `gap` words on, before any comma but those of an apposition."""
     start = next((s for s in verbs.finite if s >= i + gap), -1)
-    return start >= 0 and not any(word in _BARS for word in words.low[i:start])
+    bars = [k for k in range(i, start) if words.low[k] in _BARS]
+    apposed = len(bars) == 2 and words.low[bars[0]] == "," == words.low[bars[1]] and bars[1] == start - 1
+    return start >= 0 and (not bars or (apposed and bars[0] > i + 1))
 
 
 def _cuts(words: Words, verbs: _Verbs) -> list[_Cut]:
@@ -336,7 +338,16 @@ def _join(words: Words, segments: list[Segment], verbs: _Verbs) -> list[Segment]
         says_from = [s for s in finite if says_kind(verbs.starting[s].lemma)]
         joins = 0
         if out and not had:
-            if kind == "coord" and not comma and opener != "but" and out[-1].kind != "open":
+            if (
+                kind == "coord"
+                and not comma
+                and opener != "but"
+                and out[-1].kind != "open"
+                and not (
+                    # "is considering whether to go on and has left": no noun phrase, a second verb
+                    out[-1].opener == "whether" and finite and finite[0] <= start + 1
+                )
+            ):
                 joins = 1
             elif kind == "comma" and says_from:
                 short = end - start <= 2 or words.flags[start + 1] & (PUNCT | TIME | THAT | PREP)

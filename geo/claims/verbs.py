@@ -104,7 +104,7 @@ def _auxiliary(words: Words, i: int) -> VerbGroup:
             break
         elif (
             (g & ADV and not g & (DET | PREP))
-            or word in ("yet", "so", "since", "down")
+            or word in ("yet", "so", "since", "down", '"', "“")
             or (g & DET and word in ("all", "both", "each"))
         ):
             pass
@@ -206,6 +206,18 @@ def _plural_before(words: Words, i: int) -> bool:
     return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
 
 
+def _verb_after_adverb(words: Words, i: int) -> bool:
+    """Return whether a finite verb with its adverb before it follows a word, which then is the subject."""
+    flags, k = words.flags, i + 1
+    while k < len(flags) and flags[k] & ADV and not flags[k] & (DET | PREP | PRON | NEG):
+        k += 1
+    return (
+        i + 1 < k < len(flags)
+        and bool(flags[k] & (PAST | PARTICIPLE | BE | HAVE | MODAL | DO))
+        and not (flags[k] & (DET | PREP | CAPITAL))
+    )
+
+
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
 
 
@@ -276,7 +288,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 by = j < size and low[j] == "by"
                 noun = _noun_before(words, i)
                 plain_noun_next = not after & _AFTER_VERB and not after & (PUNCT | COORD | BE | HAVE | MODAL)
-                if before & NUMBER and plain_noun_next:
+                if before & NUMBER and plain_noun_next and not low[i - 1].endswith("s"):
                     pass
                 elif before & PUNCT and after & PUNCT and says_like(word):
                     # "the agency, Apsnipress, reported."
@@ -311,10 +323,14 @@ def find_groups(words: Words) -> list[VerbGroup]:
             strong = bool(before & (PRON | REL | THAT)) and not before & NUMBER
             # "that talks would resume": a verb right after it takes the place.
             strong = strong and not after & (MODAL | BE | HAVE | DO | PAST)
+            if not strong and _verb_after_adverb(words, i):
+                i += 1
+                continue  # "Russian forces recently advanced"
             # "the storm batters homes": a plain noun may be the object, if nothing better is the verb.
             noun_next = (
                 i + 1 < size
                 and not (after & BASE and not after & CAPITAL and f & THIRD)
+                and (speech or low[i + 1] != "of")
                 and not after
                 & (
                     PUNCT
@@ -341,12 +357,22 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
                     ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
+                    or (speech and after & THAT and _noun_before(words, i))
                     or (
                         noun and (noun_next or (speech and not after & BASE and lemma_of(word) in saying_verbs("core")))
                     )
                     or strong
                 ):
-                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or (speech and noun)))
+                    groups.append(
+                        VerbGroup(
+                            i,
+                            i + 1,
+                            i,
+                            lemma_of(word),
+                            "present",
+                            sure=strong or (speech and (noun or bool(after & THAT))),
+                        )
+                    )
             elif (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next)) or (
                 (word == "say" or (speech and after & THAT)) and _noun_before(words, i)
             ):

@@ -29,7 +29,8 @@ class Candidate(NamedTuple):
     name: str
     """What to look up: without the word of kind that only the text adds (*Rapides* of *Rapides Parish*)."""
     source: str
-    """known, typed (a known name with a word of kind), unknown, lower (known, in text without capitals)."""
+    """known, typed (a known name with a word of kind), unknown, lower (known, in text without capitals), road, site
+    (its last word and the preposition before it tell of a site)."""
     entries: Sequence[Entry]
     kind: str = ""
     """The kind that a word beside the name gives: *river* of *the Jordan River*."""
@@ -50,6 +51,14 @@ class Words(NamedTuple):
     """Stands in a sentence that is mostly capitals or has most words capitalised: shape says little there."""
 
 
+_SETTING_LISTS = (
+    ("roads", "words"),
+    ("roads", "before"),
+    ("named_sites", "words"),
+    ("settings", "before"),
+    ("settings", "after"),
+    ("settings", "articles"),
+)
 _WORD_LISTS = ("never", "before", "placing", "directions", "going", "function", "calendar")
 
 
@@ -75,6 +84,10 @@ class _Known(NamedTuple):
     calendar: frozenset[str]
     roads: frozenset[str]
     before_road: frozenset[str]
+    named_sites: frozenset[str]
+    settings_before: frozenset[str]
+    settings_after: frozenset[str]
+    articles: frozenset[str]
 
 
 @cache
@@ -95,7 +108,7 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
         frozenset(w.casefold() for w in persons["other_things"]["brands"].split()),
         *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
-        *(frozenset(places["roads"][key]) for key in ("words", "before")),
+        *(frozenset(w.casefold() for w in places[section][key]) for section, key in _SETTING_LISTS),
     )
 
 
@@ -132,7 +145,7 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
     found: list[Candidate] = []
     without_case = _without_case(words)
     i = 0
-    covered = 0
+    covered = sited = 0
     while i < count:
         word = toks[i]
         if not capital[i]:
@@ -142,6 +155,8 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             continue
         if word in known.roads and i + 1 < count:
             _road(text, words, i, known, found)
+        if i >= sited:
+            sited = _site(text, words, i, known, found)
         if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
             i += 1
             continue
@@ -365,6 +380,38 @@ def _road(text: str, words: Words, i: int, known: _Known, found: list[Candidate]
     found.append(Candidate(first, last + 1, _slice(text, words, first, last + 1), "road", (), "road"))
 
 
+def _site(text: str, words: Words, i: int, known: _Known, found: list[Candidate]) -> int:
+    """Add a site that is nowhere listed, where somebody goes or something is: *at the Holy Cross Cemetery*.
+
+    Return the token to look on from: a run of capitalised words is looked at once.
+    """
+    toks, low, capital = words.words, words.low, words.capital
+    at = i - 2 if i > 1 and low[i - 1] == "the" else i - 1
+    if at < 0 or low[at] not in known.going:
+        return i
+    last = end = i
+    while last < len(toks) and last - i < _LONGEST_SITE:
+        if capital[last] and toks[last][0].isalpha() and low[last] not in known.calendar:
+            last += 1
+            end = last
+        elif last > i and _joins_site(words, last) and last + 1 < len(toks) and capital[last + 1]:
+            last += 1
+        else:
+            break
+    named = end - i > 1 and (low[end - 1] in known.named_sites or " ".join(low[end - 2 : end]) in known.named_sites)
+    if named and not (end < len(toks) and (toks[end] == "-" or toks[end][0].isdecimal())):
+        found.append(Candidate(i, end, _slice(text, words, i, end), "site", (), "spot"))
+    return max(end, i)
+
+
+_LONGEST_SITE = 7
+
+
+def _joins_site(words: Words, k: int) -> bool:
+    """Return whether token `k` may stand inside a site's name: *St. Mary's Hospital*, *Church of All Saints*."""
+    return words.low[k] in ("'s", "’s", "&", "of", "and") or (words.low[k] == "." and len(words.words[k - 1]) <= 2)
+
+
 def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, found: list[Candidate]) -> None:
     """Add a run of capitalised words that no source knows, where its setting speaks for a place."""
     toks, low, capital = words.words, words.low, words.capital
@@ -392,10 +439,13 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, f
     kind = known.after.get(low[last - 1], "") if last - i > 1 else ""
     if not kind:
         kind = known.before.get(low[i], "") if last - i > 1 else ""
+    if i > 2 and toks[i - 1] == "-" and low[i - 2] in known.articles and words.starts[i] == words.ends[i - 1]:
+        i -= 2  # *al-Kiyariyah*
     before = low[i - 1] if i else ""
     after = low[last] if last < len(toks) else ""
     telling = (
         kind
+        or (before == "the" and after in known.settings_after)
         or before in known.before_place
         or (after == "," and last + 1 < len(toks) and capital[last + 1])
         or before == ","

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from geo.data import read_toml
 from geo.model import Span
@@ -72,7 +73,8 @@ def _is_wrapped(text: str) -> bool:
     if "\n" not in text:
         return False
     lines = [line for line in text.split("\n") if line.strip()]
-    inner = [a for a, b in zip(text.split("\n"), text.split("\n")[1:], strict=False) if a.strip() and b.strip()]
+    pairs = [(a, b) for a, b in pairwise(text.split("\n")) if a.strip() and b.strip()]
+    inner = [a for a, _ in pairs]
     if len(inner) < 2 or len(lines) < 3:
         return False
     longest = max(len(line) for line in lines)
@@ -80,7 +82,9 @@ def _is_wrapped(text: str) -> bool:
         return False
     full = sum(len(line) >= 0.7 * longest for line in inner)
     unended = sum(not line.rstrip().endswith((".", "!", "?", ":", "”", '"')) for line in inner)
-    return full >= 0.7 * len(inner) and unended >= 0.6 * len(inner)
+    # A list of headlines has lines of one length, too, but each starts anew.
+    goes_on = sum(b.lstrip()[:1].islower() for _, b in pairs)
+    return goes_on >= 0.2 * len(inner) and full >= 0.7 * len(inner) and unended >= 0.6 * len(inner)
 
 
 def _ends_here(text: str, match: re.Match[str], start: int) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from geo.data import data_path
 from geo.errors import GazetteerError
-from geo.text.candidates import Candidate, Words
+from geo.text.candidates import Candidate, Words, known_words
 from geo.text.features import describe, read_setting
 
 __all__ = ["Tagged", "Weights", "choose", "load_weights", "score"]
@@ -68,7 +68,30 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
     for k, candidate in enumerate(candidates):
         if candidate.source == "lower":
             found[k] = 0.3 if candidate.name in common else _LOWER_CASE
+        elif candidate.source == "site" or (found[k] < _PLAIN and _stands_plainly(candidate, words)):
+            found[k] = max(found[k], _PLAIN)
     return found
+
+
+_PLAIN = 0.5
+"""What a name gets at least whose setting leaves no doubt; local news have too few of foreign villages and sites."""
+
+
+def _stands_plainly(candidate: Candidate, words: Words) -> bool:
+    """Return whether what stands around a name makes it a place: *near X*, *the village of X*, *along I-95*."""
+    known, low = known_words(), words.low
+    before = low[candidate.first - 1] if candidate.first else ""
+    if candidate.source == "road":
+        return before in known.going
+    if candidate.source not in ("known", "unknown") or words.loud[candidate.first]:
+        return False
+    if before in known.settings_before or " ".join(low[max(0, candidate.first - 2) : candidate.first]) in (
+        known.settings_before
+    ):
+        return True
+    the = low[candidate.first - 2] if before == "the" and candidate.first > 1 else ""
+    after = low[candidate.last] if candidate.last < len(low) else ""
+    return the in known.going and after in known.settings_after
 
 
 _LOWER_CASE = 0.6

@@ -74,7 +74,7 @@ def usage_cues() -> Cues:
         frozenset((a.rsplit(" ", 1)[-1], b) for a, b in pairs),
         frozenset(t["agent_before"]["verbs"]),
         frozenset(t["people"]["heads"]),
-        frozenset(t["places"]["heads"]),
+        frozenset(t["places"]["heads"]) | frozenset(t["places"]["happenings"]),
         frozenset(w.casefold() for w in t["facilities"]["heads"]),
         frozenset(w.casefold() for w in t["sites"]["heads"]),
         frozenset(t["hyphened"]["seat"]),
