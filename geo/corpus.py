@@ -64,14 +64,17 @@ def _read_row(row: dict[str, Any]) -> dict[str, Any]:
     from geo.model import Report
     from geo.pipeline import find_situation
     from geo.records import situation_record
+    from geo.text.language import language_of
 
+    # As given, since offsets count characters of this string; half a pair, which is none, becomes one of another.
+    text = _HALF_PAIR.sub("\ufffd", row["text"])
     report = Report(
-        # As given, since offsets count characters of this string; half a pair, which is none, becomes one of another.
-        text=_HALF_PAIR.sub("\ufffd", row["text"]),
+        text=text,
         title=str(row.get("title") or ""),
         date=_date(row.get("date")),
         source=str(row.get("source") or ""),
         id=str(row.get("id") or "report"),
+        language=language_of(text),
     )
     return situation_record(find_situation(report, draw_points=False), with_text=False)
 

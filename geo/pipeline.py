@@ -56,7 +56,8 @@ def find_situation(report: Report, *, draw_points: bool = True, tagger: str = ""
     document = read_document(report)
     mentions = find_mentions(document, gazetteer, names=_tagger(tagger))
     resolutions = resolve_mentions(document, mentions, gazetteer, draw=draw if draw_points else None)
-    claims = extract_claims(document, mentions, resolutions)
+    # The grammar of claims is English: of another language every claim would come out as certain.
+    claims = extract_claims(document, mentions, resolutions) if report.language == "en" else ()
     return Situation(document, mentions, resolutions, claims)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from geo.errors import ReportError
 from geo.model import Report
+from geo.text.language import language_name, language_of
 from geo.text.masthead import read_masthead
 from geo.text.sentences import find_sentences
 
@@ -99,12 +100,19 @@ def read_report(
     masthead = read_masthead(head, find_sentences(head), _normalise(parts.title))
     told_title = parts.title or (masthead.headline.of(text) if masthead.headline else "")
     found_title = _normalise(title if title is not None else told_title).strip()
+    language = language_of(text)
+    if language != "en":
+        notes.append(
+            f"The text looks like {language_name(language)}. Claims are read from English alone: the places it names "
+            "are shown, without what is said of them. Translate it first for a map of claims."
+        )
     return Report(
         text=text,
         title=found_title,
         date=_option_date(date) if date is not None else _as_date(given) or masthead.date,
         source=_normalise(source if source is not None else parts.source or masthead.source).strip(),
         id=_name(name) if path else _slug(found_title) or "report",
+        language=language,
         notes=(*notes, *parts.notes),
     )
 

@@ -120,7 +120,7 @@ def read_content(layers: Sequence[Layer], documents: Sequence[Document], title: 
     first = reports[-1] if reports else None
     return Content(
         title or (first.title if first else "") or "Situation map",
-        (first.language if first else "") or "en",
+        "en",  # the page speaks English, whatever its reports are written in
         reports,
         claims,
         places,
