@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import folium
@@ -212,6 +213,13 @@ def test_a_page_that_cannot_be_written_leaves_the_old_one(tmp_path):
     with pytest.raises(PageError, match="cannot be written"):
         write_page(make_map(*earthquake()), target)
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_was_doubtful_in_reading_a_report_stands_before_its_claims():
+    layers, (document,) = earthquake()
+    told = replace(document, report=replace(document.report, notes=("The file is not UTF-8; read as <koi8>.",)))
+    words = " ".join(_collected(render_page(make_map(layers, [told]))).words)
+    assert words.index("not UTF-8; read as <koi8>") < words.index("Who says so")
 
 
 def test_a_map_without_anything_is_still_a_page():

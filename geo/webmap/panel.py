@@ -68,10 +68,11 @@ def panel_html(content: Content) -> str:
 
 
 def _claims(content: Content) -> str:
+    # What was mended or left out while reading a report bears on how far its claims can be trusted.
+    out = [f'<p class="empty">{escape(note)}</p>' for report in content.reports for note in report.notes]
     if not content.claims:
-        return '<p class="empty">No claim about a place was found.</p>'
+        return "".join(['<p class="empty">No claim about a place was found.</p>', *out])
     several = len(content.reports) > 1
-    out: list[str] = []
     current = ""
     for claim in content.claims:
         if several and claim.report != current:
