@@ -24,6 +24,7 @@ from geo.text.sentences import find_sentences
         ["“Why?” he asked.", "“Because,” she said.", "“It is so.”"],
         ["He said “No.”", "Then he slept."],
         ["It fell 3.5 percent.", "No. 5 was hit.", "He said no.", "Five fell."],
+        ["explosion reported in beirut port.", "israeli jets seen over tyre.", "dr. lee left st. john's."],
         ["Rain ... fell.", "It stopped!", "Did it?"],
         ["The firm, Acme Inc., closed.", "Smith v. Jones was heard."],
         ["RIDGE FARM, Ill. (AP) — It is closing.", "Workers were told."],

@@ -40,6 +40,7 @@ def find_sentences(text: str) -> tuple[Span, ...]:
     ['Dr. A. B. Lee left the U.S. on Monday.', 'He said "No."', 'Then he slept.']
     """
     wrapped = _is_wrapped(text)
+    caseless = text.islower()  # nothing begins with a capital, so a small letter after a stop tells nothing
     spans: list[Span] = []
     start = 0
     for match in _END.finditer(text):
@@ -47,11 +48,11 @@ def find_sentences(text: str) -> tuple[Span, ...]:
             end = match.start()
             if not match["blank"] and wrapped and not _BULLET.match(text, match.end()):
                 continue
-            if not match["blank"] and not wrapped and text[match.end() : match.end() + 1].islower():
+            if not match["blank"] and not (wrapped or caseless) and text[match.end() : match.end() + 1].islower():
                 continue
         else:
             end = match.end("close")
-            if not _ends_here(text, match, start):
+            if not _ends_here(text, match, start, caseless):
                 continue
         _add(text, spans, start, end)
         start = match.end()
@@ -87,7 +88,7 @@ def _is_wrapped(text: str) -> bool:
     return goes_on >= 0.2 * len(inner) and full >= 0.7 * len(inner) and unended >= 0.6 * len(inner)
 
 
-def _ends_here(text: str, match: re.Match[str], start: int) -> bool:
+def _ends_here(text: str, match: re.Match[str], start: int, caseless: bool) -> bool:
     """Return whether the stop found ends a sentence."""
     after = text[match.end() : match.end() + 24]
     if not after:
@@ -98,7 +99,7 @@ def _ends_here(text: str, match: re.Match[str], start: int) -> bool:
         # *...the end.The next*: a lost space. Not in addresses of the web, version numbers or initials.
         word = _last_word(text, start, match.start())
         return len(word) > 3 and word.isalpha() and word[1:].islower()
-    if first.islower():
+    if first.islower() and not caseless:
         return False
     if stop != ".":
         # *“Why?” Smith asked*: a name and its verb belong to the quotation before
@@ -108,7 +109,7 @@ def _ends_here(text: str, match: re.Match[str], start: int) -> bool:
         return True
     never, may, starters = _cues()
     bare = word.rstrip(".")
-    if bare in never or (bare.casefold() in never and not bare.isupper()):
+    if bare in never or (bare.casefold() in never and not bare.isupper()) or (caseless and bare.capitalize() in never):
         # *No. 5* is a number, *he said no. Five* is not
         return bare.casefold() in ("no", "fig") and not first.isdigit()
     if bare in may or (len(bare) > 1 and "." in bare and _INITIALS.match(bare)):
