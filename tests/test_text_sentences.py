@@ -25,6 +25,7 @@ from geo.text.sentences import find_sentences
         ["He said “No.”", "Then he slept."],
         ["It fell 3.5 percent.", "No. 5 was hit.", "He said no.", "Five fell."],
         ["explosion reported in beirut port.", "israeli jets seen over tyre.", "dr. lee left st. john's."],
+        ["Airports will close from 6 p.m.", "China's Hainan province is on alert until 5 a.m. Friday.", "It rained."],
         ["Rain ... fell.", "It stopped!", "Did it?"],
         ["The firm, Acme Inc., closed.", "Smith v. Jones was heard."],
         ["RIDGE FARM, Ill. (AP) — It is closing.", "Workers were told."],

@@ -52,8 +52,12 @@ class Reader:
         """Return the last named speaker before a sentence, for *he said*; empty where there is none near."""
         text = self.document.text
         if pronoun == "it" and number:
+            cs, found = self.read(number - 1)
+            said = [text[a:b] for speech in found for a, b in speech.who[:1]]
+            # "A storm may strike, the weather bureau said. It denied ...": what spoke before speaks on.
+            if said and (said[-1][:4].lower() == "the " or said[-1].isupper()):
+                return said[-1]
             # "A team visited the town. It reported ...": the subject of the sentence before.
-            cs, _ = self.read(number - 1)
             main = next((c for c in cs.clauses if c.link == "main"), None)
             verb = main.verb() if main else None
             span = speaker_span(cs, main, verb) if main and verb and not verb.passive else None

@@ -24,9 +24,9 @@ _BULLET = re.compile(r"\s*(?:[-*•‣·▪–—]\s|\(?\d{1,3}[.)]\s|#+\s)")
 
 
 @cache
-def _cues() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _cues() -> tuple[frozenset[str], ...]:
     table = read_toml("abbreviations.toml")
-    return frozenset(table["never_ends"]), frozenset(table["may_end"]), frozenset(table["starters"])
+    return tuple(frozenset(table[key]) for key in ("never_ends", "may_end", "starters", "clock", "after_clock"))
 
 
 def find_sentences(text: str) -> tuple[Span, ...]:
@@ -107,13 +107,15 @@ def _ends_here(text: str, match: re.Match[str], start: int, caseless: bool) -> b
     word = _last_word(text, start, match.start())
     if not word:
         return True
-    never, may, starters = _cues()
+    never, may, starters, clock, after_clock = _cues()
     bare = word.rstrip(".")
     if bare in never or (bare.casefold() in never and not bare.isupper()) or (caseless and bare.capitalize() in never):
         # *No. 5* is a number, *he said no. Five* is not
         return bare.casefold() in ("no", "fig") and not first.isdigit()
     if bare in may or (len(bare) > 1 and "." in bare and _INITIALS.match(bare)):
         next_word = _next_word(after)
+        if bare in clock and next_word[:1].isupper():
+            return next_word not in after_clock
         return (
             (next_word in starters or first in '"“‘' or (not next_word and not first.isdigit())) if not close else True
         )
