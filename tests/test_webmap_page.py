@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
 
@@ -242,3 +244,17 @@ def test_a_data_block_is_no_script_to_the_policy():
 
 def test_a_page_of_an_ocean_keeps_to_its_size():
     assert len(render_page(make_map(*caribbean())).encode()) < 1_000_000
+
+
+def test_a_page_is_made_without_data_frames_and_a_map_takes_them_all_the_same() -> None:
+    program = """
+import sys
+from geo.webmap.page import folium, make_map
+made = make_map(())
+assert not {"pandas", "requests"} & sys.modules.keys(), "half a second of start-up for nothing"
+import pandas
+line = folium.PolyLine(pandas.DataFrame({"lat": [10.0, 11.0], "lon": [-66.0, -67.0]})).add_to(made)
+print(line.locations)
+"""
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert said.stdout == "[[10.0, -66.0], [11.0, -67.0]]\n"

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-import folium
-from branca.element import Element, Figure, MacroElement
-from folium.template import Template
+import numpy as np
 
 from geo.errors import PageError
 from geo.model import Document, Layer
@@ -21,9 +19,16 @@ from geo.webmap.basemap import frame_of
 from geo.webmap.content import Content, read_content
 from geo.webmap.csp import policy
 from geo.webmap.data import boxes_of, data_block
+from geo.webmap.postponed import postponed
 from geo.webmap.skeleton import body_html
 from geo.webmap.theme import css_variables
 from geo.webmap.tiles import Tiles, find_tiles
+
+# folium knows data frames and addresses of the web; a page of layers needs neither, and they cost half its start.
+with postponed("pandas", "requests"):
+    import folium
+    from branca.element import Element, Figure, MacroElement
+    from folium.template import Template
 
 __all__ = ["SituationPage", "make_map", "render_page", "write_page"]
 
@@ -106,7 +111,8 @@ def make_map(
     page = SituationPage(read_content(layers, documents, title), found)
     west, south, east, north = page.frame
     made = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2],
+        # An array, for folium asks of anything else whether it is a data frame.
+        location=np.array([(south + north) / 2, (west + east) / 2]),  # type: ignore[arg-type]
         zoom_start=3,
         tiles=None,
         zoom_control=False,
