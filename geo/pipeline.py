@@ -85,7 +85,7 @@ def resolve_name(words: str) -> Resolution:
     """Return what a name or place phrase on its own stands for: *eastern Pacific*, *Paris, Texas*."""
     from geo.places.gazetteer import open_gazetteer
     from geo.places.resolve import resolve_phrase
-    from geo.text.phrases import parse_phrase
+    from geo.text.phrase_alone import parse_phrase
 
     gazetteer = open_gazetteer()
     phrase = parse_phrase(words, gazetteer)

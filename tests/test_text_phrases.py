@@ -5,7 +5,9 @@ import re
 import pytest
 
 from geo.places.gazetteer import open_gazetteer
-from geo.text.phrases import ToponymSpan, extend, parse_phrase, references
+from geo.text.phrase_alone import parse_phrase
+from geo.text.phrase_area import ToponymSpan
+from geo.text.phrases import extend, references
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ from geo.model import (
 )
 from geo.text.candidates import Candidate, Words, candidates_of, find_candidates, known_words, read_words
 from geo.text.demonyms import Demonym, demonym_at
-from geo.text.phrases import PhraseSpan, ToponymSpan, extend, references
+from geo.text.phrase_area import PhraseSpan, ToponymSpan
+from geo.text.phrases import extend, references
 from geo.text.references import Antecedent, antecedent, find_generic_spots, find_vague_spots
 from geo.text.roles import role_of, usage_of, usage_of_demonym
 from geo.text.tagger import Tagged, Weights, choose, load_weights
