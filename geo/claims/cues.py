@@ -16,6 +16,24 @@ from geo.model import Status
 
 __all__ = ["Cues", "Reach", "reaches", "status_words"]
 
+_BEFORE_NO = frozenset(
+    {
+        "and",
+        "but",
+        "that",
+        "although",
+        "though",
+        "so",
+        "far",
+        "while",
+        "however",
+        "yet",
+        "as",
+        "because",
+        "also",
+        "since",
+    }
+)
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
 _OPEN_MODALS = frozenset({"may", "might", "could", "should"})
 # "476 cases were reported" is a count, "fighting was reported" is hearsay.
@@ -205,11 +223,7 @@ def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
     """Return whether the subject of a clause is *no ...*, *none*, *nobody*."""
     low = cs.words.low
     for k in range(clause.start, clause.end):
-        if (
-            cs.owner[k] == clause.index
-            and not cs.words.flags[k] & PUNCT
-            and low[k] not in ("and", "but", "that", "although", "so", "far")
-        ):
+        if cs.owner[k] == clause.index and not cs.words.flags[k] & PUNCT and low[k] not in _BEFORE_NO:
             return low[k] in _NO and k not in masked
     return False
 

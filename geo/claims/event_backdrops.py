@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.event_words import event_words
+from geo.claims.theme import stem
 from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
 
 __all__ = ["describes", "in_dateline", "is_residence", "is_seat"]
@@ -74,9 +75,20 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
         i -= 1
     for parts in w.seats.get(low[i], ()) if i >= 0 else ():
         begin = i - len(parts) + 1
-        if begin >= 0 and low[begin : i + 1] == parts:
+        if begin >= 0 and low[begin : i + 1] == parts and not (parts[0] == "registered" and _counted(cs, begin)):
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False
+
+
+def _counted(cs: Clauses, at: int) -> bool:
+    """Return whether it is people or cases that are registered somewhere, not a ship or a firm."""
+    return any(stem(low) in _REGISTERED for low in cs.words.low[max(0, at - 4) : at])
+
+
+_REGISTERED = frozenset(
+    {"those", "people", "person", "refugee", "case", "arrival", "family", "voter", "death", "birth", "returnee"}
+    | {"household", "displaced", "infection", "child", "quake", "tremor", "rainfall", "temperature", "increase"}
+)
 
 
 def is_residence(cs: Clauses, first: int) -> bool:

@@ -67,6 +67,8 @@ def after_preposition(here: Setting) -> bool:
             and not flags[k] & (PLACE | TIME)
             and not in_verb(clause, k)
         )
+        if any(stem(low[j]) in _REMOVAL for j in range(max(clause.start, k - 7), k)):
+            return True  # "the evacuation of families from X"
         people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
         # "helped by planes from Italy": they come from there, nothing happens there.
         people = people or _by_whom(here, k)
@@ -83,6 +85,10 @@ def after_preposition(here: Setting) -> bool:
     return _spot(here, verb, head, k, preposition)
 
 
+_REMOVAL = frozenset(
+    {"evacuation", "evacuate", "rescue", "displacement", "exodus", "removal", "transfer", "withdrawal", "airlift"}
+    | {"extraction", "relocation", "displace", "relocate", "uproot", "withdraw", "expel", "expulsion", "eviction"}
+)
 # Endings of nouns for those who do something: "investigators from X" come from there.
 _AGENTS = (
     "igators",
@@ -167,6 +173,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         # "officials in Vietnam" speak or decide; "police in Lagos arrested" does not.
         if verb is None or "by" in low[max(clause.start, k - 4) : k]:
             return False
+        if k < verb.start and _acts_elsewhere(here, verb):
+            return False
         verb = real_verb(clause, verb)
         return k > verb.end or not (verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb))
     if head in w.ties and preposition in ("on", "with", "over"):
@@ -194,6 +202,17 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
+
+
+def _acts_elsewhere(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether an office does something at a place named after its verb: *police in X arrested a man in Y*."""
+    low, flags, clause = here.cs.words.low, here.cs.words.flags, here.clause
+    for i in range(verb.end, clause.end - 1):
+        if here.cs.owner[i] == clause.index and low[i] in ("in", "at", "near", "along", "off", "outside", "across"):
+            after = i + 1 + bool(flags[i + 1] & DET)
+            if after < len(flags) and flags[after] & PLACE:
+                return True
+    return False
 
 
 _MAKING = frozenset(

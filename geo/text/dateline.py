@@ -25,6 +25,7 @@ _DATELINE = re.compile(
     r"(?:,\s+[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}){0,2}"
     r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:,?\s+\d{4})?)?"
     r"(?:\s*[-–—,]?\s*\((?:AP|AFP|Reuters|CNN|UPI|Xinhua|BBC|Bloomberg|IRIN|ANI|PTI|IANS|DPA|dpa|TASS|Interfax|AAP|PA|CP)\)"
+    r"|(?<=\d):(?=\s)"
     r"|\s*[-–—,]?\s*\([A-Z][^)]{1,40}\)\s*(?:--|[-–—:])|\s*(?:--+|[–—]|:\s*--|\s-\s))\s*"
 )
 

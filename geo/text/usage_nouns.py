@@ -170,6 +170,8 @@ def modifier(p: Around) -> Usage | None:
     heads = head_words(words, at)
     if not heads:
         return None
+    if heads[0] in cues.pasts:
+        return None  # *New Delhi woke up*
     if heads[0] in cues.agents and heads[0] not in cues.people and heads[0] not in cues.places:
         return None
     if p.before in _FRONTED and _opens_clause(words, p.first - 2 if words.low[p.first - 1] == "the" else p.first - 1):

@@ -75,7 +75,9 @@ def dealt_with(p: Around) -> Usage | None:
 def subject(p: Around) -> Usage | None:
     """*Washington has maintained*, *Pakistan to restore*."""
     words, cues = p.words, usage_cues()
-    if p.kind in NATURAL or p.before in known_words().going or (p.led in known_words().going and p.before != ","):
+    if p.kind in NATURAL or p.before in known_words().going:
+        return None
+    if p.led in known_words().going and p.before != "," and not _opens_statement(p):
         return None
     if p.before in ("of", "in", "on", "at", "near", "off", "into", "across", "over", "around") or (
         p.before == "," and p.before2 in ("in", "of", "from")
@@ -92,6 +94,14 @@ def subject(p: Around) -> Usage | None:
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+def _opens_statement(p: Around) -> bool:
+    """Return whether a name after *, and* starts a statement of its own: *to the Red Sea, and Japan will ...*."""
+    low, at = p.words.low, p.first - 1
+    while at > 0 and low[at] == "the":
+        at -= 1
+    return low[at] == "and" and low[at - 1] == "," and low[p.led_at : at].count(",") == 1
 
 
 def _owns(words: Words, at: int) -> bool:

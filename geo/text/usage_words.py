@@ -45,6 +45,8 @@ class Cues(NamedTuple):
     persons: frozenset[str]
     removal: frozenset[str]
     beside: frozenset[str]
+    pasts: frozenset[str]
+    """Irregular past tenses that are no participle: *woke*, *began*."""
     members: frozenset[str]
     undergone: frozenset[str]
     determiners: frozenset[str]
@@ -57,6 +59,11 @@ def _forms(verb: str) -> tuple[str, ...]:
     doubled = stem + stem[-1] if re.fullmatch(r".*[^aeiou][aeiou][bdgmnprt]", verb) else stem
     third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s"
     return verb, third, stem + "ed", doubled + "ed"
+
+
+def _pasts() -> list[str]:
+    rows = (line.split() for line in read_toml("verbs.toml")["irregular"].split("\n") if line.strip())
+    return [row[1] for row in rows if len(row) > 2 and row[1] not in (row[0], row[2])]
 
 
 @cache
@@ -91,6 +98,7 @@ def usage_cues() -> Cues:
         frozenset(t["origins"]["persons"]),
         frozenset(t["origins"]["removal"]),
         frozenset(t["origins"]["beside"]),
+        frozenset(_pasts()),
         frozenset(t["members"]["words"]),
         frozenset(t["undergone"]["words"]),
         frozenset(t["nouns"]["determiners"]),
@@ -116,6 +124,10 @@ def head_words(words: Words, k: int) -> list[str]:
             break
         if found and word.endswith("ed") and len(word) > 4 and found[-1] in known.people:
             break  # *Cambodian soldiers exchanged fire*
+        following = words.low[n + 1] if n + 1 < len(words.low) else ""
+        counted = following in known.determiners or following[:1].isdigit()
+        if word.endswith("ed") and len(word) > 4 and counted and word not in known.people:
+            break  # *crew at Callao noticed three men*
         found.append(word)
         if word in known.agents and n > k and word not in known.people and word not in known.places:
             return found[:-1]
