@@ -217,7 +217,7 @@ class _Builder:
         finite = piece.finite
         if len(finite) > 1 and parent.link != "tail" and not any(g.finite and g.sure for g in parent.groups):
             second = next((g for g in finite[1:] if g.sure), finite[1])
-            if second.start > finite[0].end:
+            if second.start >= finite[0].end:
                 head = [g for g in piece.groups if g.start < second.start]
                 rest = [g for g in piece.groups if g.start >= second.start]
                 clause = self.put(piece, parent.index, "rel", piece.segment.opener)

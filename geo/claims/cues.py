@@ -10,7 +10,7 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, BASE, CAPITAL, PLACE, PUNCT, split_list
+from geo.claims.words import ADV, BASE, CAPITAL, COORD, PLACE, PUNCT, split_list
 from geo.data import read_toml
 from geo.model import Status
 
@@ -152,9 +152,17 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
             if parts[-1] == "reported" and any(stem(noun) in _COUNTED for noun in low[clause.start : i]):
                 continue
             start = i if forward or status is Status.DENIED else clause.start
-            found.append(Reach(clause.index, status, start, clause.end, forward, not forward))
+            end = _before_next_verb(cs, clause, i + size) if forward else clause.end
+            found.append(Reach(clause.index, status, start, end, forward, not forward))
             break
     return found
+
+
+def _before_next_verb(cs: Clauses, clause: Clause, i: int) -> int:
+    """Return where a second finite verb of the same subject begins: *declined to meet, accepted the grant*."""
+    flags = cs.words.flags
+    starts = (g.start for g in clause.groups if g.finite and g.start > i)
+    return next((start for start in starts if flags[start - 1] & (PUNCT | COORD)), clause.end)
 
 
 def _base_form_at(cs: Clauses, i: int) -> bool:

@@ -312,6 +312,9 @@ def _between(cuts: list[_Cut], size: int) -> list[Segment]:
         if cut.at == begin and cut.kind == "comma" and kind != "start" and begin:
             # A comma right after an opener ("and, on Friday, ...") does not undo it.
             begin, comma = cut.start, True
+        elif cut.at == begin and kind == "comp" and cut.kind == "sub":
+            segments.append(Segment(begin, begin, kind, opener, comma))  # "warned that if it fails, they would go"
+            begin, kind, opener, comma = cut.start, cut.kind, cut.word, False
         elif cut.at == begin and kind in ("hard", "dash") and cut.kind in ("quote", "coord"):
             begin = cut.start
             opener = opener if cut.kind == "quote" else cut.word

@@ -54,7 +54,7 @@ def _from_own_clause(cs: Clauses, clause: Clause, found: list[Reach], word: int)
     )
     statuses: set[Status] = set()
     for r in found:
-        if r.clause != clause.index or not (r.start <= word or (r.subject and alone)):
+        if r.clause != clause.index or not (r.start <= word < r.end or (r.subject and alone)):
             continue
         if r.status is not Status.DENIED:
             statuses.add(r.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from geo.claims.reporting import saying_verbs, says_like
+from geo.claims.reporting import noun_kind, saying_verbs, says_like
 from geo.claims.words import (
     ADV,
     BASE,
@@ -173,7 +173,9 @@ def _after_apposition(words: Words, i: int, groups: list[VerbGroup]) -> bool:
         return False
     word = lemma_of(low[i])
     return word in _never_passive() or (
-        word in saying_verbs("core") and low[i + 1 : i + 2] in (("of",), ("that",), ("on",))
+        word in saying_verbs("core")
+        and i + 1 < len(low)
+        and (low[i + 1] in ("of", "that", "on", "any") or bool(noun_kind(low[i + 1])))
     )
 
 
@@ -204,6 +206,16 @@ def _plural_before(words: Words, i: int) -> bool:
     if f & (DET | PREP | PUNCT | COORD | POSSESSIVE | TO | SUB | BE | HAVE):
         return False
     return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
+
+
+def _takes_object(words: Words, groups: list[VerbGroup]) -> bool:
+    """Return whether the last group has what follows for its object: *to cut costs*, *after booking losses*."""
+    last = groups[-1]
+    if last.tense == "infinitive":
+        return True
+    before = words.flags[last.start - 1] if last.start else PUNCT
+    joined = bool(before & COORD) and any(g.tense == "ing" for g in groups[:-1])
+    return last.tense == "ing" and (joined or bool(before & PREP and not before & DET))
 
 
 def _verb_after_adverb(words: Words, i: int) -> bool:
@@ -313,7 +325,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
         elif f & ING:
             if not before & (DET | POSSESSIVE) or before & PRON:
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "ing"))
-        elif f & (THIRD | BASE) and not (groups and groups[-1].end == i and groups[-1].finite):
+        elif f & (THIRD | BASE) and not (
+            groups and groups[-1].end == i and (groups[-1].finite or _takes_object(words, groups))
+        ):
             after = flags[i + 1] if i + 1 < size else PUNCT
             if word == "last" and after & TIME:
                 i += 1

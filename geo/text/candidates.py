@@ -108,7 +108,7 @@ def known_words() -> _Known:
         frozenset(w.casefold() for w in persons["other_things"]["names"].split()),
         frozenset(w.casefold() for w in persons["other_things"]["brands"].split()),
         *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
-        *(frozenset(w.casefold() for w in places[section][key]) for section, key in _SETTING_LISTS),
+        *(frozenset(places[section][key]) for section, key in _SETTING_LISTS),
     )
 
 
@@ -398,7 +398,7 @@ def _site(text: str, words: Words, i: int, known: _Known, found: list[Candidate]
             last += 1
         else:
             break
-    named = end - i > 1 and (low[end - 1] in known.named_sites or " ".join(low[end - 2 : end]) in known.named_sites)
+    named = end - i > 1 and not known.named_sites.isdisjoint((toks[end - 1], " ".join(toks[end - 2 : end])))
     if named and not (end < len(toks) and (toks[end] == "-" or toks[end][0].isdecimal())):
         found.append(Candidate(i, end, _slice(text, words, i, end), "site", (), "spot"))
     return max(end, i)

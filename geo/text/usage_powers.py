@@ -158,6 +158,8 @@ def _governed(words: Words, at: int) -> Usage | None:
     nouns = {"from": cues.from_, "by": cues.by, "between": cues.between, "with": cues.between, "of": cues.flag}[
         preposition
     ]
+    if preposition == "from" and words.low[at - 1].endswith("ed"):
+        return None  # *cars shipped from X*
     for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
         if words.low[k] in nouns:
             return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
