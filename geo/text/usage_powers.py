@@ -12,6 +12,15 @@ __all__ = ["dealt_with", "member", "powers", "subject", "verb_after"]
 _SENT = frozenset({"aid", "weapons", "arms", "assistance"})
 
 
+def _told_to(p: Around) -> bool:
+    """Return whether a verb before a name and an infinitive after it make it do so: *ordered Spain to pay*."""
+    low, cues, known = p.words.low, usage_cues(), known_words()
+    does = p.last + 1 < len(low) and low[p.last + 1] in cues.agents and low[p.last + 1] not in cues.weak
+    verb = p.before.isalpha() and p.before not in known.function | known.going and not p.words.opens[p.first]
+    asked = p.before.endswith(("s", "ed")) or p.before in cues.agents
+    return does and verb and asked and not p.words.capital[p.first - 1]
+
+
 def member(p: Around) -> Usage | None:
     """*Donors include Norway*, *(donors: Norway, Japan)*: who they are, not where something is."""
     low, at = p.words.low, p.led_at
@@ -29,6 +38,9 @@ _LISTING = frozenset({"include", "includes", "included", "including", ":"})
 def dealt_with(p: Around) -> Usage | None:
     """*urged Israel*, *signed with Angola*, *imports from Haiti*, *a deal between the DRC and Angola*."""
     words, cues = p.words, usage_cues()
+    state = p.kind in ("country", "territory")
+    if p.after == "to" and _told_to(p):
+        return Usage("metonymic", f"is to {words.low[p.last + 1]!r}")
     if p.before in cues.dealings and p.before != "by":
         return Usage("metonymic", f"{p.before!r} is done to a power, people or team")
     if p.before == "and" and p.led in cues.dealings and p.led not in ("by", "against"):
@@ -41,11 +53,8 @@ def dealt_with(p: Around) -> Usage | None:
     at = p.first - 1
     if at > 0 and words.low[at] == "the":
         at -= 1
-    if p.before in ("and", ",") and p.led == "from" and p.kind in ("country", "territory"):
-        at = max(k for k in range(at) if words.low[k] == "from")  # *funding from Germany, Norway and Japan*
-    if p.before == "and" and "between" in words.low[max(0, p.first - 7) : p.first]:
-        while words.low[at] != "between":
-            at -= 1
+    if p.before in ("and", ",") and p.led in ("from", "between") and (p.led == "between" or state):
+        at = p.led_at  # *funding from Germany, Norway and Japan*
     if at > 0 and words.low[at] in ("from", "by", "between", "of", "with"):
         governed = _governed(words, at)
         if governed is not None:
@@ -125,8 +134,14 @@ def _transitive(p: Around, state: bool) -> str:
     single = at == p.last and p.before not in ("and", ",", "or") and not words.low[p.last - 1].endswith("s")
     if state and single and verb in ("were", "have", "are"):
         return verb
-    acts = verb.endswith("ed") and len(verb) > 4 and verb not in cues.undergone and following not in ("by", "in")
-    told = following in cues.determiners or following in ("out", "off", "up", "down", "back", "over")
+    form = verb.endswith("ed") and len(verb) > 4 and verb not in cues.undergone and following != "by"
+    acts = form and (following != "in" or verb in ("handed", "called", "stepped", "weighed"))
+    acts = acts or (verb in cues.pasts and verb not in cues.felt and following in cues.determiners)
+    told = (
+        following in cues.determiners
+        or following in ("him", "her", "them", "it")
+        or following in ("out", "off", "up", "down", "back", "over")
+    )
     return verb if acts and (p.tight or at > p.last) and (state or told) else ""
 
 
@@ -136,6 +151,13 @@ def _chain_end(words: Words, last: int) -> int:
     while k < len(words.low) and k - last < 14 and (words.capital[k] or words.low[k] in ("and", ",", "the", "of")):
         k += 1
     return k if "and" in words.low[last:k] else last
+
+
+def _will_act(low: list[str], at: int) -> bool:
+    """Return whether *to* and an act follow shortly: *is likely to cut output*, not *is likely to be hit*."""
+    cues = usage_cues()
+    to = next((k for k in range(at, min(at + 4, len(low) - 1)) if low[k] == "to"), -1)
+    return to > 0 and low[to + 1] in cues.agents and low[to + 1] not in cues.weak
 
 
 def _is_score(words: Words, k: int) -> bool:
@@ -211,7 +233,9 @@ def verb_after(words: Words, last: int, chain: bool) -> str:
             continue
         if word in ("is", "was", "are", "were", "has", "have", "had", "been"):
             following = next((low[n] for n in range(j + 1, min(j + 4, count)) if not _is_adverb(low[n], cues)), "")
-            if following in cues.deliberate:
+            if following in cues.awaited and not _will_act(low, j + 1):
+                return ""
+            if following in cues.deliberate or following in cues.awaited:
                 return following
             if word in ("is", "was", "are", "were", "been"):
                 return ""

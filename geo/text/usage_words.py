@@ -47,6 +47,8 @@ class Cues(NamedTuple):
     beside: frozenset[str]
     pasts: frozenset[str]
     """Irregular past tenses that are no participle: *woke*, *began*."""
+    awaited: frozenset[str]
+    felt: frozenset[str]
     members: frozenset[str]
     undergone: frozenset[str]
     determiners: frozenset[str]
@@ -99,6 +101,8 @@ def usage_cues() -> Cues:
         frozenset(t["origins"]["removal"]),
         frozenset(t["origins"]["beside"]),
         frozenset(_pasts()),
+        frozenset(t["statements"]["awaited"]),
+        frozenset(t["statements"]["felt"]),
         frozenset(t["members"]["words"]),
         frozenset(t["undergone"]["words"]),
         frozenset(t["nouns"]["determiners"]),
@@ -126,6 +130,8 @@ def head_words(words: Words, k: int) -> list[str]:
             break  # *Cambodian soldiers exchanged fire*
         following = words.low[n + 1] if n + 1 < len(words.low) else ""
         counted = following in known.determiners or following[:1].isdigit()
+        if found and word in known.pasts:
+            break  # *Kenya's president flew home*
         if word.endswith("ed") and len(word) > 4 and counted and word not in known.people:
             break  # *crew at Callao noticed three men*
         found.append(word)
