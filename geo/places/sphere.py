@@ -5,28 +5,38 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from pyproj import Geod
 from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PlaceError
 from geo.model import LonLat
 
+if TYPE_CHECKING:
+    from pyproj import Geod
+
 __all__ = [
     "Plane", "Positions", "area_km2", "buffer", "cells", "circle", "cut_at_180", "destination", "distance",
     "flat_buffer", "inside", "lines_of", "polygons", "sector", "settle", "unroll", "valid",
 ]  # fmt: skip
 
-_EARTH = Geod(ellps="WGS84")
 _WORLD = box(-180, -90, 180, 90)
 _STEP = 20_000.0
 """Longest edge in metres of what is drawn in a plane and brought back: a straight line in degrees stays close to it."""
 
 Positions = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@cache
+def _earth() -> Geod:
+    # Imported here: a report whose places all have stored outlines measures nothing.
+    from pyproj import Geod
+
+    return Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class Plane:
     def to_metres(self, at: Positions) -> Positions:
         """Return positions in degrees as positions in metres."""
         n = len(at)
-        azimuth, _, metres = _EARTH.inv(np.full(n, self.lon), np.full(n, self.lat), at[:, 0], at[:, 1])
+        azimuth, _, metres = _earth().inv(np.full(n, self.lon), np.full(n, self.lat), at[:, 0], at[:, 1])
         angle = np.radians(azimuth)
         return np.column_stack([metres * np.sin(angle), metres * np.cos(angle)])
 
@@ -77,7 +87,7 @@ class Plane:
         """Return positions in metres as positions in degrees."""
         n = len(at)
         azimuth = np.degrees(np.arctan2(at[:, 0], at[:, 1]))
-        lon, lat, _ = _EARTH.fwd(np.full(n, self.lon), np.full(n, self.lat), azimuth, np.hypot(at[:, 0], at[:, 1]))
+        lon, lat, _ = _earth().fwd(np.full(n, self.lon), np.full(n, self.lat), azimuth, np.hypot(at[:, 0], at[:, 1]))
         return np.column_stack([self.lon + (np.asarray(lon) - self.lon + 180.0) % 360.0 - 180.0, lat])
 
 
@@ -87,7 +97,7 @@ def destination(start: LonLat, bearing: float, metres: float) -> LonLat:
     >>> destination(LonLat(0.0, 0.0), 90.0, 111319.49)
     LonLat(lon=1.0, lat=0.0)
     """
-    lon, lat, _ = _EARTH.fwd(start.lon, start.lat, bearing, metres)
+    lon, lat, _ = _earth().fwd(start.lon, start.lat, bearing, metres)
     return LonLat(round(lon, 6), round(lat, 6) + 0.0)
 
 
@@ -97,7 +107,7 @@ def distance(a: LonLat, b: LonLat) -> float:
     >>> round(distance(LonLat(-0.1278, 51.5074), LonLat(2.3522, 48.8566)) / 1000)
     344
     """
-    return float(_EARTH.inv(a.lon, a.lat, b.lon, b.lat)[2])
+    return float(_earth().inv(a.lon, a.lat, b.lon, b.lat)[2])
 
 
 def area_km2(geometry: BaseGeometry) -> float:
@@ -107,7 +117,7 @@ def area_km2(geometry: BaseGeometry) -> float:
     12309
     """
     oriented = shapely.orient_polygons(geometry)
-    return sum(abs(_EARTH.geometry_area_perimeter(piece)[0]) for piece in polygons(oriented)) / 1e6
+    return sum(abs(_earth().geometry_area_perimeter(piece)[0]) for piece in polygons(oriented)) / 1e6
 
 
 def circle(center: LonLat, metres: float) -> BaseGeometry:
