@@ -8,12 +8,14 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from geo import pipeline
-from geo.build import gather, held, page_path, read_situation, read_situations
+from geo.build import Gathered, gather, held, page_path, read_situation, read_situations
 from geo.errors import GeoError
-from geo.model import Layer, Problem, Situation
+from geo.model import Document, Layer, Problem, Situation
 
 if TYPE_CHECKING:
     import folium
+
+    from geo.webmap.renew import Shown
 
 __all__ = ["live"]
 
@@ -45,6 +47,7 @@ def live(
 
     builder = _Builder(reports, layers_dir, tiles, title)
     script = text_asset("live.js")
+    builder.read()
     html = builder.page(script, tell)
     builder.write(output)
     server = PageServer(layers_dir if draw else None, port=port)
@@ -55,7 +58,13 @@ def live(
         for changed in watch([*reports, layers_dir], stop=stop):
             builder.forget(changed)
             try:
-                server.show(builder.page(script, tell))
+                news = builder.read()
+                if news is None:
+                    server.show(builder.page(script, tell))
+                else:
+                    # Open pages need not wait for the whole page, which only those who come later load.
+                    server.renew(news)
+                    server.keep(builder.page(script, tell))
                 builder.write(output)
             except (GeoError, OSError) as error:
                 server.tell(str(error))
@@ -74,26 +83,41 @@ class _Builder:
         self._title = title
         self._read: dict[Path, Situation] = {}
         self._drawn: dict[str, tuple[Situation, Sequence[Layer]]] = {}
-        self._layers: Sequence[Layer] = ()
         self._situations: Sequence[Situation] = ()
+        self._gathered = Gathered((), (), ())
+        self._shown: Shown | None = None
         self._told: tuple[str, ...] = ()
 
     def forget(self, changed: frozenset[Path]) -> None:
         """Read the reports among `changed` again when they are next wanted."""
         self._read = {path: read for path, read in self._read.items() if path.resolve() not in changed}
 
-    def page(self, script: str, tell: Say) -> str:
-        """Return the page with the served page's script in it. Raises GeoError."""
-        from geo.layers.folder import save_generated
-        from geo.webmap.page import render_page
+    def read(self) -> str | None:
+        """Read what changed. Return what an open page must be told, None where it must be loaded anew.
+
+        Raises GeoError.
+        """
+        from geo.webmap.content import read_content
+        from geo.webmap.renew import news, shown
 
         situations = read_situations(self._reports, self._situation)
         with held(self._layers_dir, situations):
-            gathered = gather(situations, self._layers_dir, self._to_layers)
-            self._situations, self._layers = situations, gathered.layers
-            html = render_page(self._map(), live=script)
-            messages = save_generated(gathered.generated, self._layers_dir)
-        self._say(messages, gathered.problems, tell)
+            self._gathered = gather(situations, self._layers_dir, self._to_layers)
+        self._situations = situations
+        content = read_content(self._gathered.layers, self._documents(), self._title)
+        told = news(self._shown, content) if self._shown else None
+        self._shown = told[1] if told else shown(content)
+        return told[0] if told else None
+
+    def page(self, script: str, tell: Say) -> str:
+        """Return the page with the served page's script in it, and write the layers made. Raises GeoError."""
+        from geo.layers.folder import save_generated
+        from geo.webmap.page import render_page
+
+        html = render_page(self._map(), live=script)
+        with held(self._layers_dir, self._situations):
+            messages = save_generated(self._gathered.generated, self._layers_dir)
+        self._say(messages, self._gathered.problems, tell)
         return html
 
     def _situation(self, path: str | Path) -> Situation:
@@ -109,9 +133,11 @@ class _Builder:
             self._drawn[situation.report.id] = situation, layers
         return layers
 
+    def _documents(self) -> Sequence[Document]:
+        return [situation.document for situation in self._situations]
+
     def _map(self) -> folium.Map:
-        documents = [situation.document for situation in self._situations]
-        return pipeline.make_map(self._layers, documents, tiles=self._tiles, title=self._title)
+        return pipeline.make_map(self._gathered.layers, self._documents(), tiles=self._tiles, title=self._title)
 
     def write(self, output: Path) -> None:
         """Write the page of the last build as the file that opens anywhere, without the script. Raises GeoError.

@@ -57,17 +57,34 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
         thread.join(timeout=20)
 
 
-def test_a_change_reloads_the_open_page_and_a_drawing_becomes_a_layer(served: Any, page: Any, tmp_path: Path) -> None:
+BROUGHT = "document.querySelectorAll('path.brought').length"
+SHOWS = "n => document.querySelectorAll('path.brought').length === n"
+
+
+def test_a_change_is_shown_in_the_open_page_and_a_drawing_becomes_a_layer(
+    served: Any, page: Any, tmp_path: Path
+) -> None:
     (tmp_path / "layers" / "first.geojson").write_text(POINT % ("One", 10))
+    (tmp_path / "layers" / "third.geojson").write_text(POINT % ("Three", 14))
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(served())
     page.wait_for_selector(".sitmap-draw")
-    page.wait_for_timeout(300)
-    with page.expect_event("load", timeout=20_000):
-        (tmp_path / "layers" / "second.geojson").write_text(POINT % ("Two", 12))
-    page.wait_for_selector(".sitmap-draw")
+    page.evaluate("window.stillHere = true")
+    page.get_by_role("tab", name="Layers").click()
+    page.get_by_role("checkbox", name="Third").uncheck()
+    (tmp_path / "layers" / "second.geojson").write_text(POINT % ("<b>Two</b>", 12))
+    page.wait_for_selector("path.brought[aria-label='<b>Two</b>, Second']", timeout=20_000, state="attached")
+    assert page.evaluate("window.stillHere"), "it is shown in place, without a reload"
+    assert page.evaluate(BROUGHT) == 2
+    assert page.get_by_role("checkbox", name="Second").is_checked()
+    assert not page.get_by_role("checkbox", name="Third").is_checked()
+    assert page.get_by_role("button", name="Download CSV").count() == 1
+    (tmp_path / "layers" / "second.geojson").unlink()
+    page.wait_for_function(SHOWS, arg=1, timeout=20_000)
+    page.get_by_role("checkbox", name="Third").check()
+    assert page.evaluate(BROUGHT) == 2
 
     page.get_by_role("button", name="Area", exact=True).click()
     box = page.locator(".leaflet-container").bounding_box()
@@ -77,12 +94,21 @@ def test_a_change_reloads_the_open_page_and_a_drawing_becomes_a_layer(served: An
     page.get_by_label("Title or text").fill("Closed <b>area</b>")
     page.get_by_label("Status").select_option("possible")
     page.get_by_label("Layer", exact=True).fill("Field notes")
-    with page.expect_event("load", timeout=20_000):
-        page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_selector("path.brought[aria-label='Closed <b>area</b>, Field notes']", timeout=20_000)
     saved = json.loads((tmp_path / "layers" / "field-notes.geojson").read_text())
     assert saved["features"][0]["geometry"]["type"] == "Polygon"
     assert saved["features"][0]["properties"] == {"title": "Closed <b>area</b>", "status": "possible"}
     assert not complaints
+
+
+def test_what_lies_farther_away_than_the_page_reaches_reloads_it(served: Any, page: Any, tmp_path: Path) -> None:
+    (tmp_path / "layers" / "first.geojson").write_text(POINT % ("One", 10))
+    page.goto(served())
+    page.wait_for_selector(".sitmap-draw")
+    with page.expect_event("load", timeout=20_000):
+        (tmp_path / "layers" / "far.geojson").write_text(POINT % ("Far", 100))
+    page.wait_for_function(SHOWS, arg=2)
 
 
 def test_a_file_that_breaks_leaves_the_page_and_says_so_in_the_summary(served: Any, page: Any, tmp_path: Path) -> None:

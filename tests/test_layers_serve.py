@@ -6,8 +6,9 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -130,23 +131,53 @@ def test_a_drawing_that_is_too_large_is_refused_before_it_is_read(server: PageSe
     assert save(server, "a", "x", **{"Content-Length": "99999999"})[0] == 413
 
 
-def test_an_open_page_hears_of_a_new_one_and_of_a_fault(server: PageServer) -> None:
+def events_of(server: PageServer, version: str) -> Callable[[], dict[str, object]]:
+    """Listen as a page of a version does; each call returns the next thing heard."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
-    connection.request("GET", f"/{server.token}/events")
+    connection.request("GET", f"/{server.token}/events?version={version}")
     events = connection.getresponse()
 
     def heard() -> dict[str, object]:
         while not (line := events.readline()).startswith(b"data: "):
-            pass
+            assert line, "the server hung up"
         found: dict[str, object] = json.loads(line[6:])
         return found
 
-    assert heard() == {"version": 1, "message": ""}
-    server.show("<p>second</p>")
-    assert heard() == {"version": 2, "message": ""}
+    return heard
+
+
+def test_an_open_page_hears_of_a_new_one_and_of_a_fault(server: PageServer) -> None:
+    heard = events_of(server, "1")
+    server.show("<html lang='en'>second")
+    assert heard() == {"version": 2, "message": "", "news": []}
     server.tell("layers/a.geojson: broken.")
-    assert heard() == {"version": 2, "message": "layers/a.geojson: broken."}
-    connection.close()
+    assert heard() == {"version": 2, "message": "layers/a.geojson: broken.", "news": []}
+
+
+def test_what_changed_is_told_page_by_page_and_a_page_that_missed_too_much_loads_anew(server: PageServer) -> None:
+    heard = events_of(server, "1")
+    server.renew("first change")
+    assert heard() == {"version": 2, "message": "", "news": [[2, "first change"]]}
+    server.renew("second change")
+    assert heard() == {"version": 3, "message": "", "news": [[3, "second change"]]}
+    assert events_of(server, "1")()["news"] == [[2, "first change"], [3, "second change"]]
+    for number in range(20):
+        server.renew(f"change {number}")
+    assert events_of(server, "1")() == {"version": 23, "message": "", "news": []}
+
+
+@pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "²"])
+def test_a_page_that_tells_no_version_loads_anew(server: PageServer, version: str) -> None:
+    assert events_of(server, quote(version))() == {"version": 1, "message": "", "news": []}
+
+
+def test_a_page_knows_its_version_also_where_it_changed_while_it_was_loading(server: PageServer) -> None:
+    server.show("<html lang='en'>two")
+    assert ask(server, "GET", f"/{server.token}/")[1] == "<html data-version=\"2\" lang='en'>two"
+    server.renew("three")
+    assert 'data-version="2"' in ask(server, "GET", f"/{server.token}/")[1]
+    server.keep("<html lang='en'>three")
+    assert ask(server, "GET", f"/{server.token}/")[1] == "<html data-version=\"3\" lang='en'>three"
 
 
 def test_nothing_is_saved_where_drawing_is_off() -> None:

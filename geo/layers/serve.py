@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import secrets
 import threading
+from collections import deque
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from geo.errors import GeoError, LayerError
 from geo.layers.drawn import save_drawn
@@ -17,6 +18,8 @@ from geo.layers.folder import lock_folder
 __all__ = ["PageServer"]
 
 _MOST_BYTES = 2 * 1024 * 1024
+_MOST_NEWS = 8
+"""Changes that a page may miss, while it loads or sleeps, and still take in without a reload."""
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -30,17 +33,19 @@ _HEADERS = {
 class PageServer:
     """A page on the loopback address, under a path nobody can guess.
 
-    `show` puts a new page up and reloads the open ones; `tell` shows them a message. Drawings are saved into `folder`
-    only; with `folder=None` nothing can be saved.
+    `show` puts a new page up and reloads the open ones; `renew` tells them what changed instead; `tell` shows them a
+    message. Drawings are saved into `folder` only; with `folder=None` nothing can be saved.
     """
 
     def __init__(self, folder: Path | None = None, *, port: int = 0) -> None:
         self.folder = folder
         self.token = secrets.token_urlsafe(24)
         self._page = b""
+        self._page_version = 0
         self._version = 0
+        self._news: deque[tuple[int, str]] = deque(maxlen=_MOST_NEWS)
         self._message = ""
-        self._changed = threading.Condition()
+        self._changed = threading.Condition(threading.RLock())
         self._closed = False
         try:
             self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
@@ -70,10 +75,25 @@ class PageServer:
     def show(self, html: str) -> None:
         """Put a page up; pages that are open reload, and keep their view."""
         with self._changed:
-            self._page = html.encode("utf-8", "replace")
             self._version += 1
+            self._news.clear()
+            self._message = ""
+            self.keep(html)
+            self._changed.notify_all()
+
+    def renew(self, news: str) -> None:
+        """Tell pages that are open what changed, for them to show in place; give `keep` the whole page soon after."""
+        with self._changed:
+            self._version += 1
+            self._news.append((self._version, news))
             self._message = ""
             self._changed.notify_all()
+
+    def keep(self, html: str) -> None:
+        """Put a page up for those who come now; pages that are open show the same already."""
+        with self._changed:
+            self._page = html.encode("utf-8", "replace")
+            self._page_version = self._version
 
     def tell(self, message: str) -> None:
         """Show a message on the open pages, such as why the last change could not be built. The page stays."""
@@ -118,7 +138,8 @@ class PageServer:
         path = self._path(request)
         if path == "":
             with self._changed:
-                page = self._page
+                mark = f'<html data-version="{self._page_version}" '.encode()
+                page = self._page.replace(b"<html ", mark, 1)
             _answer(request, HTTPStatus.OK, page, "text/html; charset=utf-8")
         elif path == "events":
             self._events(request)
@@ -131,20 +152,28 @@ class PageServer:
             request.send_header(key, value)
         request.end_headers()
         request.close_connection = True
-        told: tuple[int, str] | None = None
+        given = parse_qs(urlsplit(request.path).query).get("version", [""])[0]
+        version, message = int(given) if given.isdecimal() and len(given) < 10 else 0, ""
         try:
             while not self._closed:
                 with self._changed:
-                    now = (self._version, self._message)
-                    if now == told:
+                    if (version, message) == (self._version, self._message):
                         self._changed.wait(timeout=15)
-                        now = (self._version, self._message)
-                data = json.dumps({"version": now[0], "message": now[1]})
-                request.wfile.write(f"data: {data}\n\n".encode() if now != told else b": still here\n\n")
+                    line = self._line(version, message)
+                    version, message = self._version, self._message
+                request.wfile.write(line)
                 request.wfile.flush()
-                told = now
         except OSError:
             return  # the page was closed
+
+    def _line(self, version: int, message: str) -> bytes:
+        """Return what a page needs to hear that shows this version and message."""
+        if (version, message) == (self._version, self._message):
+            return b": still here\n\n"
+        news = [one for one in self._news if one[0] > version]
+        whole = len(news) == self._version - version
+        data = {"version": self._version, "message": self._message, "news": news if whole else []}
+        return f"data: {json.dumps(data)}\n\n".encode()
 
     def _post(self, request: BaseHTTPRequestHandler) -> None:
         path = self._path(request)

@@ -17,7 +17,7 @@ from geo.webmap.encode import STEPS, encode_geometry
 from geo.webmap.theme import read_theme
 from geo.webmap.timeline import timeline
 
-__all__ = ["boxes_of", "data_block", "json_for_html"]
+__all__ = ["boxes_of", "data_block", "json_for_html", "layer_data", "tolerance_of"]
 
 
 _DETAIL = 16_000
@@ -115,7 +115,7 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
     """Return the `<script type="application/json">` element with places, claims, layers and basemap."""
     boxes = boxes_of(content)
     brought = content.brought()
-    tolerance = max(frame[2] - frame[0], frame[3] - frame[1]) / _DETAIL
+    tolerance = tolerance_of(frame)
     data = {
         "title": content.title,
         "frame": [round(value, 4) for value in frame],
@@ -127,7 +127,7 @@ def data_block(content: Content, frame: Box, *, online: bool) -> str:
         },
         "places": [_place(place, tolerance) for place in content.places],
         "claims": [_claim(claim, content.claims) for claim in content.claims],
-        "layers": [_layer(layer, layer in brought, tolerance) for layer in content.layers],
+        "layers": [layer_data(layer, layer in brought, tolerance) for layer in content.layers],
         "time": [asdict(step) for step in timeline(content)],
         "short": {theme: read_theme().short(theme) for theme in content.hues},
         "reports": [{"id": r.id, "title": r.title, "source": r.source, "date": r.date} for r in content.reports],
@@ -188,7 +188,13 @@ def _claim(claim: ClaimItem, others: Sequence[ClaimItem]) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Layer, brought: bool, tolerance: float) -> dict[str, Any]:
+def tolerance_of(frame: Box) -> float:
+    """Return how far, in degrees, an outline on a page of this frame may lie beside the true one."""
+    return max(frame[2] - frame[0], frame[3] - frame[1]) / _DETAIL
+
+
+def layer_data(layer: Layer, brought: bool, tolerance: float) -> dict[str, Any]:
+    """Return what the page's script knows of a layer; one that somebody brought with all its features."""
     made: dict[str, Any] = {
         "id": layer.id,
         "title": layer.title or layer.id,

@@ -118,9 +118,32 @@ function begin(map) {
   const names = data.online
     ? null
     : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas)]);
-  const brought = data.layers
-    .filter((layer) => layer.features)
-    .map((layer) => ({ id: layer.id, group: drawBrought(map, layer, data.steps, middle) }));
+  let brought = broughtNow(new Map());
+
+  /** @param {Map<string, any>} drawn what is drawn already, by the layer's id */
+  function broughtNow(drawn) {
+    return data.layers
+      .filter((layer) => layer.features)
+      .map((layer) => ({ id: layer.id, group: drawn.get(layer.id) ?? drawBrought(map, layer, data.steps, middle) }));
+  }
+
+  /**
+   * Take in the layers that people brought as they are now, while the page is open: the view, what is open and what is
+   * half drawn stay. A layer that did not change comes as its id alone.
+   * @param {{layers: (import('./types').LayerData | string)[], list: string}} news as geo/webmap/renew.py writes it
+   */
+  function renew({ layers: now, list }) {
+    const kept = new Set(now.filter((layer) => typeof layer === 'string'));
+    const before = new Map(data.layers.map((layer) => [layer.id, layer]));
+    data.layers = now.map((layer) => (typeof layer === 'string' ? /** @type {any} */ (before.get(layer)) : layer));
+    for (const { id, group } of brought) if (!kept.has(id)) group.remove();
+    brought = broughtNow(new Map(brought.filter(({ id }) => kept.has(id)).map(({ id, group }) => [id, group])));
+    const fresh = new DOMParser().parseFromString(list, 'text/html');
+    fresh.getElementById('take-away')?.replaceWith(byId('take-away'));
+    byId('pane-layers').replaceChildren(.../** @type {HTMLElement} */ (fresh.getElementById('pane-layers')).childNodes);
+    layers.renew();
+    update();
+  }
 
   /** @type {number | null} */
   let openClaim = null;
@@ -380,7 +403,7 @@ function begin(map) {
     const holder = make('script', { type: 'text/plain', id: 'sitmap-export' }, toBase64(written(picture(Number(size[1]), Number(size[2])))));
     document.body.append(holder);
   }
-  Object.assign(window, { sitmapMap: map, sitmapReady: performance.now() });
+  Object.assign(window, { sitmapMap: map, sitmapReady: performance.now(), sitmapRenew: renew });
 }
 
 /** @param {HTMLElement} key */
