@@ -35,7 +35,7 @@ def test_only_the_layer_that_changed_is_told_in_full() -> None:
     changed, same = found["layers"]
     assert (changed["id"], same) == ("harbours", "wide")
     assert changed["features"][0]["properties"] == {"title": "harbours 0"}
-    assert 'data-layer="harbours"' in found["list"]
+    assert 'data-layer="harbours"' in found["lists"]
 
 
 def test_a_layer_that_came_or_went_is_told() -> None:
@@ -46,7 +46,7 @@ def test_a_layer_that_came_or_went_is_told() -> None:
 def test_names_of_layers_and_features_stay_text_in_what_is_told() -> None:
     text = news(BEFORE, read_content([WIDE, layer("</script><b>x", (1, 1))], [REPORT], ""))[0]
     assert "<" not in text
-    assert "&lt;/script&gt;&lt;b&gt;x" in json.loads(text)["list"]
+    assert "&lt;/script&gt;&lt;b&gt;x" in json.loads(text)["lists"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from geo.webmap.content import ClaimItem, Content, PlaceItem, ReportItem, Unplac
 from geo.webmap.signs import sign
 from geo.webmap.theme import read_theme
 
-__all__ = ["header_html", "layers_html", "long_date", "panel_html"]
+__all__ = ["header_html", "layer_lists", "layers_html", "long_date", "panel_html"]
 
 
 def long_date(iso: str) -> str:
@@ -197,22 +197,27 @@ def _unplaced(content: Content) -> str:
 
 def layers_html(content: Content, credits: str) -> str:
     """Return the layers with where they come from; the script puts switches beside them."""
+    lists = layer_lists(content)
+    if not lists:
+        return ""
+    return (
+        '<section class="pane" id="pane-layers" aria-labelledby="head-layers">'
+        f'<h2 id="head-layers">Layers</h2><div id="layer-lists">{lists}</div><div id="take-away"></div>'
+        f'<p class="hint">{escape(credits)}</p></section>'
+    )
+
+
+def layer_lists(content: Content) -> str:
+    """Return the lists of layers under their headings, all of the pane that changes with a layer."""
     groups: dict[str, list[Layer]] = {}
     for layer in content.layers:
         if not layer.id.endswith("not-placed"):
             groups.setdefault(layer.group or "Added layers", []).append(layer)
-    if not groups:
-        return ""
-    lists = "".join(
+    return "".join(
         f'<h3 dir="auto">{escape(group)}</h3>{_facts(shared)}'
         f'<ul class="layers">{"".join(_layer(layer, shared) for layer in layers)}</ul>'
         for group, layers in groups.items()
         for shared in [_shared_facts(layers)]
-    )
-    return (
-        '<section class="pane" id="pane-layers" aria-labelledby="head-layers">'
-        f'<h2 id="head-layers">Layers</h2>{lists}<div id="take-away"></div>'
-        f'<p class="hint">{escape(credits)}</p></section>'
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from geo.webmap.basemap import Box, frame_of
 from geo.webmap.content import Content
 from geo.webmap.data import boxes_of, json_for_html, layer_data, tolerance_of
-from geo.webmap.panel import layers_html
+from geo.webmap.panel import layer_lists
 
 __all__ = ["Shown", "news", "shown"]
 
@@ -42,7 +42,7 @@ def news(before: Shown, content: Content) -> tuple[str, Shown] | None:
         layer.id if layer == known.get(layer.id) else layer_data(layer, layer in brought, tolerance)
         for layer in content.layers
     ]
-    return json_for_html({"layers": layers, "list": layers_html(content)}), Shown(content, before.frame)
+    return json_for_html({"layers": layers, "lists": layer_lists(content)}), Shown(content, before.frame)
 
 
 def _within(inner: Box, outer: Box) -> bool:

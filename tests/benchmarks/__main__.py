@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import page, process, reading
+from tests.benchmarks import page, process, reading, watching
 
-PARTS = {"process": process.rows, "page": page.rows, "reading": reading.rows}
+PARTS = {"process": process.rows, "page": page.rows, "watching": watching.rows, "reading": reading.rows}
 
 
 def main() -> int:

@@ -130,17 +130,16 @@ function begin(map) {
   /**
    * Take in the layers that people brought as they are now, while the page is open: the view, what is open and what is
    * half drawn stay. A layer that did not change comes as its id alone.
-   * @param {{layers: (import('./types').LayerData | string)[], list: string}} news as geo/webmap/renew.py writes it
+   * @param {{layers: (import('./types').LayerData | string)[], lists: string}} news as geo/webmap/renew.py writes it
    */
-  function renew({ layers: now, list }) {
+  function renew({ layers: now, lists }) {
     const kept = new Set(now.filter((layer) => typeof layer === 'string'));
     const before = new Map(data.layers.map((layer) => [layer.id, layer]));
     data.layers = now.map((layer) => (typeof layer === 'string' ? /** @type {any} */ (before.get(layer)) : layer));
     for (const { id, group } of brought) if (!kept.has(id)) group.remove();
     brought = broughtNow(new Map(brought.filter(({ id }) => kept.has(id)).map(({ id, group }) => [id, group])));
-    const fresh = new DOMParser().parseFromString(list, 'text/html');
-    fresh.getElementById('take-away')?.replaceWith(byId('take-away'));
-    byId('pane-layers').replaceChildren(.../** @type {HTMLElement} */ (fresh.getElementById('pane-layers')).childNodes);
+    const fresh = new DOMParser().parseFromString(lists, 'text/html');
+    byId('layer-lists').replaceChildren(...fresh.body.childNodes);
     layers.renew();
     update();
   }
