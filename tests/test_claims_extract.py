@@ -68,6 +68,14 @@ def test_a_whole_report_is_read_sentence_by_sentence(report: list[Any]) -> None:
             "Ash shut the airport in Catania on Sunday",
         ),
         (
+            "<CARACAS>, Nov 23 (Reuters) - Airlines cancelled flights from {Caracas} on Sunday.",
+            "Airlines cancelled flights from Caracas on Sunday.",
+        ),
+        (
+            "{Port Sudan} - a city by the sea - was hit by drones on Sunday.",
+            "Port Sudan - a city by the sea - was hit by drones on Sunday.",
+        ),
+        (
             "Two mines were destroyed near {Varna}, the navy said, and fishermen saw a third.",
             "Two mines were destroyed near Varna, the navy said",
         ),

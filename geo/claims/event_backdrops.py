@@ -7,7 +7,7 @@ from geo.claims.event_words import event_words
 from geo.claims.theme import stem
 from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
 
-__all__ = ["describes", "in_dateline", "is_residence", "is_seat"]
+__all__ = ["after_dateline", "describes", "in_dateline", "is_residence", "is_seat"]
 
 
 _DASHES = ("—", "–", "--", "-")
@@ -59,11 +59,21 @@ def in_dateline(cs: Clauses, word: int, name: str) -> bool:
             agency = all(f & (CAPITAL | PUNCT) for f in flags[i + 1 : i + 3])
             return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
         if low[i] in _DASHES and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
-            return True
+            # A sentence begins after a dateline: "Port Sudan - a city by the sea - was hit" has none.
+            return any(f & (CAPITAL | NUMBER | PUNCT) for f in flags[i + 1 : i + 2])
         if not flags[i] & head:
             return False
     # A dateline cut off as a sentence of its own: "BELGRADE, Minn."
     return all(f & (PLACE | TIME | NUMBER | PUNCT) for f in flags)
+
+
+def after_dateline(cs: Clauses) -> int:
+    """Return the word a sentence begins with after its dateline; 0 where it has none."""
+    words = cs.words
+    if not words.flags or not words.flags[0] & PLACE or not in_dateline(cs, 0, ""):
+        return 0
+    ends = (i for i in range(1, min(len(words), 14)) if words.low[i] in _DASHES and words.starts[i] > words.ends[i - 1])
+    return next(ends, -1) + 1
 
 
 def is_seat(cs: Clauses, first: int, area: bool) -> bool:

@@ -10,6 +10,7 @@ from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
+from geo.claims.event_backdrops import after_dateline
 from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
@@ -314,6 +315,7 @@ def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> 
             start += 1
         if start < end and words.low[start] == clause.opener:
             start += 1
+    start = start or after_dateline(cs)
     while start < end and words.low[start] in (",", ";", ":", "and", "but", "—", "–", "-", ")", "or", "”"):
         start += 1
     while (
