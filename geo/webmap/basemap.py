@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo.webmap.assets import cell_bytes, cell_index
@@ -17,6 +17,11 @@ _GRADES = {"110m": (360.0, 60), "50m": (15.0, 160), "10m": (5.0, 400)}
 _BUDGET = {"50m": 110_000, "10m": 170_000}
 """Bytes of a grade before base64; a page of a whole ocean keeps to them too."""
 _LABEL_BUDGET = 60_000
+_TOWN_BUDGET = 60_000
+_TOWN_REACH = 0.5
+"""Degrees round a small shape in which every town has a name on the page."""
+_SMALL = 3.0
+"""Degrees up to which a shape is one that readers look at closely."""
 
 
 def frame_of(boxes: Sequence[Box]) -> Box:
@@ -89,15 +94,16 @@ def _cells_of(boxes: Iterable[Box], size: float) -> list[str]:
 
 
 def _within_budget(grade: str, keys: Sequence[str]) -> list[str]:
-    if grade not in _BUDGET:
-        return list(keys)
-    left, kept = _BUDGET[grade], []
-    places = cell_index()[grade]
+    return _first(keys, _BUDGET[grade], cell_index()[grade]) if grade in _BUDGET else list(keys)
+
+
+def _first(keys: Sequence[str], budget: int, places: Mapping[str, Sequence[int]]) -> list[str]:
+    """Return the first of the keys whose pieces fit into a budget of bytes."""
+    kept = []
     for key in keys:
-        length = places.get(key, (0, 0))[1]
-        if length > left:
+        budget -= places.get(key, (0, 0))[1]
+        if budget < 0:
             break
-        left -= length
         kept.append(key)
     return kept
 
@@ -107,11 +113,15 @@ def label_data(frame: Box, boxes: Sequence[Box]) -> str:
     pad = max((frame[2] - frame[0]) * 0.25, 2.0)
     grown = (frame[0] - pad, frame[1] - pad, frame[2] + pad, frame[3] + pad)
     places = cell_index()["labels"]
-    keys, left = ["world"], _LABEL_BUDGET
-    for key in dict.fromkeys([*_fine_cells(boxes, frame), *_cells_of([grown], 5)]):
-        left -= places.get(key, (0, 0))[1]
-        if left < 0:
-            break
-        keys.append(key)
+    local = list(dict.fromkeys([*_fine_cells(boxes, frame), *_cells_of([grown], 5)]))
+    keys = ["world", *_first(local, _LABEL_BUDGET, places), *_first(_town_cells(boxes), _TOWN_BUDGET, places)]
     pieces = cell_bytes("labels", keys)
     return "[" + ",".join(pieces[key].decode() for key in keys if pieces.get(key)) + "]"
+
+
+def _town_cells(boxes: Sequence[Box]) -> list[str]:
+    """Cells of small towns round the small shapes, the smallest first."""
+    small = sorted((b for b in boxes if max(b[2] - b[0], b[3] - b[1]) <= _SMALL), key=lambda b: (b[2] - b[0], b))
+    reach = _TOWN_REACH
+    grown = [(b[0] - reach, b[1] - reach, b[2] + reach, b[3] + reach) for b in small]
+    return [f"near:{key}" for key in _cells_of(grown, 1)]

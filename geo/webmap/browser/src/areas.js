@@ -9,8 +9,9 @@ const SUREST = ['occurred', 'ongoing', 'claimed', 'planned', 'possible', 'denied
 
 /**
  * @typedef {import('./types').PlaceData} PlaceData
+ * @typedef {[number, number, number, number]} Box
  * @typedef {import('./types').ClaimData} ClaimData
- * @typedef {{index: number, data: PlaceData, claims: ClaimData[], layer: any, main: any, outline: Float64Array[], size: number, shown: boolean}} Area
+ * @typedef {{index: number, data: PlaceData, claims: ClaimData[], layer: any, main: any, outline: Float64Array[], box: Box, size: number, shown: boolean}} Area
  */
 
 /**
@@ -62,7 +63,7 @@ export function latLngs(line) {
 }
 
 /**
- * A cut at 180° is no edge of the shape: the outline is drawn in pieces without it.
+ * A cut at 180° or at a pole is no edge of the shape: the outline is drawn in pieces without it.
  * @param {Float64Array} ring
  */
 export function openAtDateLine(ring) {
@@ -70,7 +71,9 @@ export function openAtDateLine(ring) {
   /** @type {[number, number][]} */
   let piece = [];
   for (let i = 0; i < ring.length; i += 2) {
-    const cut = i > 0 && Math.abs(Math.abs(ring[i]) - 180) < 1e-6 && ring[i] === ring[i - 2];
+    const turn = i > 0 && Math.abs(Math.abs(ring[i]) - 180) < 1e-6 && ring[i] === ring[i - 2];
+    const pole = i > 0 && Math.min(Math.abs(ring[i + 1]), Math.abs(ring[i - 1])) > 84.9;
+    const cut = turn || pole;
     if (cut) {
       if (piece.length > 1) pieces.push(piece);
       piece = [];
@@ -86,7 +89,7 @@ export function openAtDateLine(ring) {
  * @param {Float64Array[]} rings
  */
 function mainRings(rings) {
-  const sizes = rings.map((ring) => sizeOf([ring]));
+  const sizes = rings.map((ring) => extent(boxOf([ring])));
   const most = Math.max(...sizes);
   return rings.filter((_, i) => sizes[i] >= most / 40);
 }
@@ -126,6 +129,7 @@ export function drawAreas(map, data, hooks) {
         if (on) dress(area, claims, data.statuses);
       }
       for (const area of stacked) if (area.shown) area.layer.bringToFront();
+      thinOut(stacked.filter((area) => area.shown && area.data.rings));
     },
   };
 }
@@ -167,7 +171,8 @@ function drawArea(place, index, claims, shape) {
     main = main ?? spot;
   }
   const outline = [...shape.polygons.flat(), ...shape.lines, ...shape.points.map((p) => Float64Array.from(p))];
-  return { index, data: place, claims, layer, main, outline, size: sizeOf(outline), shown: false };
+  const box = boxOf(outline);
+  return { index, data: place, claims, layer, main, outline, box, size: extent(box), shown: false };
 }
 
 /**
@@ -186,8 +191,36 @@ function dress(area, claims, statuses) {
   });
 }
 
-/** @param {Float64Array[]} outline */
-function sizeOf(outline) {
+/** How much of its fill a shape keeps that lies over none, one, two or more others. */
+const KEPT = [1, 0.75, 0.6, 0.5];
+
+/**
+ * Where shapes lie one over the other their fills grow thinner, so that the map and its names stay legible below them.
+ * @param {Area[]} stacked areas, large ones first
+ */
+function thinOut(stacked) {
+  stacked.forEach((area, i) => {
+    const below = stacked.slice(0, i).filter((other) => coveredBy(area.box, other.box)).length;
+    area.main.setStyle({ fillOpacity: KEPT[Math.min(below, KEPT.length - 1)] });
+  });
+}
+
+/**
+ * Whether most of a box lies in another.
+ * @param {Box} box
+ * @param {Box} other
+ */
+function coveredBy([w, s, e, n], [west, south, east, north]) {
+  const wide = Math.min(e, east) - Math.max(w, west);
+  const tall = Math.min(n, north) - Math.max(s, south);
+  return wide > 0 && tall > 0 && wide * tall > 0.5 * (e - w) * (n - s);
+}
+
+/**
+ * @param {Float64Array[]} outline
+ * @returns {Box} west, south, east, north
+ */
+function boxOf(outline) {
   let [w, s, e, n] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const line of outline) {
     for (let i = 0; i < line.length; i += 2) {
@@ -197,6 +230,11 @@ function sizeOf(outline) {
       n = Math.max(n, line[i + 1]);
     }
   }
+  return [w, s, e, n];
+}
+
+/** @param {Box} box */
+function extent([w, s, e, n]) {
   return (e - w) * (n - s);
 }
 

@@ -94,8 +94,8 @@ export function addCallouts(map, areas, data, hooks) {
     const rings = new Map(shown.map((c) => [c, c.thin.map((ring) => inPixels(map, ring))]));
     for (const c of shown) c.at = anchorOf(map, c, rings.get(c) ?? [], size);
     const cover = coverOf([...rings.values()].filter((r) => r[0]?.length > 4), size.x, size.y);
-    const narrow = size.x < 560;
     const inView = shown.filter((c) => c.at);
+    const narrow = size.x < 560 || crowded(inView, size);
     const spots = layOut(
       inView.map((c, id) => {
         const full = narrow ? c.small : c.size;
@@ -204,6 +204,16 @@ export function addCallouts(map, areas, data, hooks) {
     },
     callouts,
   };
+}
+
+/**
+ * Whether callouts in full would hide the map: then all of them are numbers.
+ * @param {Callout[]} callouts
+ * @param {{x: number, y: number}} size
+ */
+function crowded(callouts, size) {
+  const full = callouts.reduce((sum, { size: { w, h } }) => sum + (w + 10) * (h + 10), 0);
+  return full > 0.3 * size.x * size.y;
 }
 
 /**

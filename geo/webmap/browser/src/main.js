@@ -65,7 +65,7 @@ function begin(map) {
     const [west, south, east, north] = data.frame;
     const { x, y } = map.getSize();
     const padding = [Math.min(56, x * 0.07), Math.min(44, y * 0.07)];
-    map.fitBounds([[south, west], [north, east]], { animate: false, padding, maxZoom: 8 });
+    map.fitBounds([[south, west], [north, east]], { animate: false, padding, maxZoom: 9 });
     framing = false;
   }
   const grades = data.online ? [] : readBasemap(data.basemap);

@@ -167,7 +167,7 @@ export function viewOf([west, south, east, north], width, height) {
   const [y0, y1] = [mercatorY(north), mercatorY(south)];
   const [side, over] = [Math.min(60, width * 0.07), Math.min(48, height * 0.07)];
   const fit = Math.min((width - 2 * side) / Math.max(x1 - x0, 1e-6), (height - 2 * over) / Math.max(y1 - y0, 1e-6));
-  const world = Math.min(fit, 256 * 2 ** 8);
+  const world = Math.min(fit, 256 * 2 ** 9);
   const zoom = Math.log2(world / 256);
   const view = { x: ((x0 + x1) / 2) * world - width / 2, y: ((y0 + y1) / 2) * world - height / 2, world, w: width, h: height };
   return { view, zoom };
@@ -208,7 +208,7 @@ function shapeOf(area, view, look) {
     const d = pathOf(part.getLatLngs(), view, names.includes('area'));
     if (names.includes('area')) {
       const filter = names.includes('p-vague') ? 'url(#soft-edge)' : undefined;
-      made.push(makeSvg('path', { d, fill, 'fill-rule': 'evenodd', filter }));
+      made.push(makeSvg('path', { d, fill, 'fill-opacity': String(part.options.fillOpacity), 'fill-rule': 'evenodd', filter }));
     } else {
       const dash = names.includes('comb') ? '1.3 5' : names.includes('p-approximate') ? '8 4' : undefined;
       made.push(makeSvg('path', {
