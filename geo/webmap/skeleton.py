@@ -29,8 +29,8 @@ def body_html(content: Content, tiles: str = "") -> str:
         _WITHOUT_SCRIPTS
         + definitions(content.hues.values())
         + f'<header class="top" id="top">{header_html(content)}<div class="top-tools" id="top-tools"></div></header>'
-        + '<main class="panel" id="panel"><div class="panel-tools" id="panel-tools"></div>'
-        + f'<div class="panes" id="panes">{panel_html(content)}{layers_html(content, credits)}</div></main>'
+        + '<div class="panel" id="panel" role="main"><div class="panel-tools" id="panel-tools"></div>'
+        + f'<div class="panes" id="panes">{panel_html(content)}{layers_html(content, credits)}</div></div>'
         + f'<footer class="foot" id="foot"><div class="time" id="time"></div>{legend_html(content)}'
         + f'<p class="disclaimer">{escape(theme.disclaimer)} <span class="credits">{escape(credits)}</span></p>'
         + "</footer>"

@@ -49,6 +49,9 @@ EXAMPLE_STATES = {
     "words not placed, in the report": "document.querySelector('.unplaced .to-words').click()",
     "the slider at its start": """(() => { const s = document.querySelector('#time-slider'); s.value = '0';
       s.dispatchEvent(new Event('input', {bubbles: true})) })()""",
+    "a step from claim to claim": "document.querySelector('[aria-label=\"Next claim\"]').click()",
+    "asked where a callout shall stand": """document.querySelector('.callout:not([hidden])').click();
+      [...document.querySelectorAll('.popup-cards button')].find((b) => b.textContent === 'Move callout').click()""",
 }
 
 
@@ -73,3 +76,16 @@ def test_axe_finds_nothing_with_the_slider_of_two_days(opened):
         page.evaluate(AXE.read_text(encoding="utf-8"))
         found = page.evaluate(RUN)
         assert [rule["id"] for rule in found["violations"]] == []
+
+
+@pytest.mark.parametrize("list_open", [False, True])
+def test_axe_finds_nothing_in_a_small_frame(opened, list_open):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: run `python -m geo._build npm`")
+    with opened("report-earthquake", width=600, height=400, reduced_motion="reduce") as page:
+        page.get_by_role("button", name="Next claim").click()
+        if list_open:
+            page.get_by_role("button", name="List").click()
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(RUN)["violations"]
+        assert [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]] == []

@@ -400,11 +400,17 @@ def test_reports_of_two_days_are_stepped_through(opened):
         assert page.locator(".claim", has_text="Roads were flooded").locator(".change").inner_text() == "New"
         gone = page.locator(".claim.is-gone")
         assert gone.locator(".change").inner_text() == "No longer reported"
+        assert page.locator(".claim:visible").last.evaluate("(card) => card.classList.contains('is-gone')")
+        marks = page.locator(".callout:visible .callout-change:visible").all_inner_texts()
+        assert sorted(marks) == ["changed", "gone", "new"]
         page.locator("#time-slider").focus()
         page.keyboard.press("ArrowLeft")
         assert page.locator(".time-words").inner_text() == "6 September 2025"
         assert sorted(_callouts(page)) == ["Khartoum", "Port Sudan"]
         assert page.locator(".change").count() == 0
+        assert page.locator(".callout-change:visible").count() == 0
+        empty = page.locator(".callout:visible").filter(has_not=page.locator(".callout-row:not([hidden])"))
+        assert empty.count() == 0
 
 
 def test_play_runs_through_the_steps_and_stops(opened):

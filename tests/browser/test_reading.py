@@ -185,3 +185,77 @@ def test_callouts_come_back_when_the_popup_over_them_closes(opened):
         page.wait_for_timeout(400)
         assert page.locator(".leaflet-popup").count() == 0
         assert page.locator(".callout:visible").count() == before
+
+
+def test_a_picture_has_callouts_where_the_reader_put_them(opened):
+    script = """() => [...document.querySelectorAll('.on-paper svg > g > g > g')].map((g) =>
+      [g.querySelector('text')?.textContent, g.getAttribute('transform')])"""
+    with opened("caribbean", reduced_motion="reduce") as page:
+        places = []
+        for step in range(2):
+            if step:
+                _callout(page, "Caribbean").focus()
+                for _ in range(4):
+                    page.keyboard.press("Shift+ArrowUp")
+            page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+            places.append(dict(page.evaluate(script))["Caribbean"])
+            page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert places[0] != places[1]
+
+
+def test_a_crowd_of_callouts_is_numbers_and_leaves_the_map_to_be_seen(opened):
+    with opened("crowd") as page:
+        boxes = _boxes(page, ".callout:not([hidden])")
+        frame = page.locator(".folium-map").bounding_box()
+        assert len(boxes) == 60
+        assert sum(box["width"] * box["height"] for box in boxes) < 0.12 * frame["width"] * frame["height"]
+
+
+def test_small_towns_round_a_small_place_have_names(opened):
+    with opened("town", hash="#10.5/45.758/4.835") as page:
+        near = page.evaluate("""JSON.parse(document.querySelector('#sitmap-names').textContent)
+          .filter(([, lon, lat, kind]) => kind > 2 && Math.hypot(lon - 4.835, lat - 45.758) < 0.3).length""")
+        assert near > 40
+
+
+def test_shapes_round_a_pole_have_no_line_where_the_file_cuts_them(opened):
+    with opened("polar") as page:
+        longest = page.evaluate(r"""() => {
+          const north = sitmapMap.latLngToLayerPoint([84, 0]).y;
+          const south = sitmapMap.latLngToLayerPoint([-84, 0]).y;
+          let beyond = 0;
+          for (const edge of document.querySelectorAll('path.edge'))
+            for (const line of edge.getAttribute('d').split('M').slice(1)) {
+              const y = line.match(/-?[\d.]+/g).map(Number).filter((_, i) => i % 2);
+              for (let i = 1; i < y.length; i++)
+                if (Math.max(y[i], y[i - 1]) < north || Math.min(y[i], y[i - 1]) > south) beyond++;
+            }
+          return beyond;
+        }""")
+        assert page.locator("path.edge").count() == 2
+        assert longest == 0
+
+
+def test_twenty_five_layers_are_listed_and_switched(opened):
+    with opened("stack") as page:
+        page.get_by_role("tab", name="Layers").click()
+        boxes = page.locator("#pane-layers input[type=checkbox]")
+        assert boxes.count() == 27
+        drawn = page.locator("path.brought").count()
+        assert drawn == 25
+        page.get_by_role("checkbox", name="Layer 03").uncheck()
+        assert page.locator("path.brought").count() == 24
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_shapes_stacked_on_one_another_grow_thinner(opened):
+    with opened("report-caribbean") as page:
+        opacity = (
+            "(label) => Number(document.querySelector(`path[aria-label^='${label},']`).getAttribute('fill-opacity'))"
+        )
+        lowest, *above = (
+            page.evaluate(opacity, name) for name in ("Caribbean Sea", "airspace of Venezuela", "northern Venezuela")
+        )
+        assert lowest == 1
+        assert above == sorted(above, reverse=True)
+        assert above[-1] < 0.7

@@ -11,7 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import Document, Feature, Layer, Report, Span
 
-__all__ = ["caribbean", "date_line", "earthquake", "hostile", "plain_layer", "situation", "two_days"]
+__all__ = [
+    "caribbean", "crowd", "date_line", "earthquake", "hostile", "plain_layer", "polar", "situation", "stack", "town",
+    "two_days",
+]  # fmt: skip
 
 Places = dict[str, tuple[BaseGeometry, str, str]]
 """name -> (outline, kind, precision)"""
@@ -268,3 +271,61 @@ def date_line() -> tuple[list[Layer], list[Document]]:
         ]
     ]
     return situation(text, places, claims, title="Storm in the Pacific", report="storm")
+
+
+def crowd() -> tuple[list[Layer], list[Document]]:
+    """Sixty claims of sixty towns a degree apart, of every status."""
+    statuses = ("occurred", "ongoing", "claimed", "planned", "possible", "denied")
+    names = [f"Town {number:02}" for number in range(60)]
+    places: Places = {
+        name: (shapely.Point(n % 10 + 0.4 * (n // 10 % 2), 44 + n // 10), "city", "exact")
+        for n, name in enumerate(names)
+    }
+    claims = [
+        {
+            "quote": f"A fire burnt in {name}",
+            "at": [name],
+            "status": statuses[n % 6],
+            "theme": "weather",
+            "event": "fire",
+        }
+        for n, name in enumerate(names)
+    ]
+    text = " ".join(f"A fire burnt in {name}." for name in names)
+    return situation(text, places, claims, title="Sixty fires", report="crowd")
+
+
+def polar() -> tuple[list[Layer], list[Document]]:
+    """A sea and a continent that reach a pole and go round the world, as they are cut for a file."""
+    arctic = shapely.box(-180, 75, 180, 90)
+    south = shapely.Polygon([(-180, -90), (180, -90), (180, -78), (90, -66), (0, -70), (-90, -72), (-180, -78)])
+    places: Places = {"Arctic Ocean": (arctic, "sea", "approximate"), "Antarctica": (south, "continent", "exact")}
+    text = "Ice broke up in the Arctic Ocean. A storm hit Antarctica."
+    claims = [
+        {"quote": quote, "at": [name], "status": "occurred", "theme": "weather", "event": "storm"}
+        for quote, name in (
+            ("Ice broke up in the Arctic Ocean", "Arctic Ocean"),
+            ("A storm hit Antarctica", "Antarctica"),
+        )
+    ]
+    return situation(text, places, claims, title="Ice", report="ice")
+
+
+def town() -> tuple[list[Layer], list[Document]]:
+    """One claim of one town."""
+    places: Places = {"Lyon": (shapely.Point(4.835, 45.758), "city", "exact")}
+    claims = [{"quote": "A house fell in Lyon", "at": ["Lyon"], "status": "occurred", "theme": "weather",
+               "event": "collapse"}]  # fmt: skip
+    return situation("A house fell in Lyon.", places, claims, title="A house falls", report="town")
+
+
+def stack() -> tuple[list[Layer], list[Document]]:
+    """Twenty-five layers somebody brought, on the map of the town."""
+    layers, documents = town()
+    brought = [
+        Layer(f"mine/layer-{n:02}", f"Layer {n:02}",
+              (Feature(shapely.box(4 + n / 20, 45, 6 - n / 40, 47), {"title": f"Box {n}", "fill": "#0072B2"}),),
+              source="Drawn by hand")
+        for n in range(25)
+    ]  # fmt: skip
+    return [*layers, *brought], documents

@@ -20,7 +20,7 @@ const MOST_ROWS = 4;
  * @param {any} map
  * @param {Area[]} areas
  * @param {import('./types').PageData} data
- * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean, moved: () => void}} hooks
+ * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void, taken: () => import('./types').Rect[], shows: (claim: number) => boolean, change: (claim: number) => string, moved: () => void}} hooks
  */
 export function addCallouts(map, areas, data, hooks) {
   const lines = makeSvg('svg', { class: 'leaders', 'aria-hidden': 'true' });
@@ -72,10 +72,7 @@ export function addCallouts(map, areas, data, hooks) {
   function measure() {
     for (const c of callouts) {
       c.box.hidden = !listed(c);
-      for (const row of c.box.querySelectorAll('.callout-row')) {
-        const line = /** @type {HTMLElement} */ (row);
-        line.hidden = !hooks.shows(Number(line.dataset.claim));
-      }
+      showRows(c.box, hooks.shows, hooks.change);
       c.box.classList.remove('is-small', 'is-away');
       c.size = { w: c.box.offsetWidth, h: c.box.offsetHeight };
       c.box.classList.add('is-small');
@@ -206,6 +203,29 @@ export function addCallouts(map, areas, data, hooks) {
   };
 }
 
+/** What is said of a claim's row that is not as it was at the step before. */
+const CHANGES = /** @type {Record<string, string>} */ ({ new: 'new', changed: 'changed', gone: 'gone' });
+
+/**
+ * The first few rows of what is shown, what is no longer reported last.
+ * @param {HTMLElement} box
+ * @param {(n: number) => boolean} shows
+ * @param {(n: number) => string} change
+ */
+function showRows(box, shows, change) {
+  const rows = /** @type {HTMLElement[]} */ ([...box.querySelectorAll('.callout-row')]);
+  const number = (/** @type {HTMLElement} */ row) => Number(row.dataset.claim);
+  for (const row of rows) row.dataset.change = CHANGES[change(number(row))] ?? '';
+  const shown = rows.filter((row) => shows(number(row)));
+  const first = [...shown.filter((row) => row.dataset.change !== 'gone'), ...shown.filter((row) => row.dataset.change === 'gone')].slice(0, MOST_ROWS);
+  for (const row of rows) {
+    row.hidden = !first.includes(row);
+    /** @type {HTMLElement} */ (row.querySelector('.callout-change')).textContent = row.dataset.change ?? '';
+  }
+  const more = /** @type {HTMLElement} */ (box.querySelector('.callout-more'));
+  more.textContent = shown.length > MOST_ROWS ? `and ${shown.length - MOST_ROWS} more` : '';
+}
+
 /**
  * Whether callouts in full would hide the map: then all of them are numbers.
  * @param {Callout[]} callouts
@@ -224,16 +244,14 @@ function crowded(callouts, size) {
 function boxOf(area, rows, open) {
   const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}` });
   box.append(make('span', { class: 'callout-place', dir: 'auto' }, capital(area.data.name)));
-  for (const row of sideBySide(rows).slice(0, MOST_ROWS)) {
+  for (const row of sideBySide(rows)) {
     const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
     const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
     if (row.against.length) words.append(make('span', { class: 'versus' }, ` against ${row.against.join(', ')}`));
-    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), make('span', { class: 'unseen' }, row.status), words);
+    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), make('span', { class: 'unseen' }, row.status), words, make('span', { class: 'callout-change' }));
     box.append(line);
   }
-  if (rows.length > MOST_ROWS) {
-    box.append(make('span', { class: 'callout-more' }, `and ${rows.length - MOST_ROWS} more`));
-  }
+  box.append(make('span', { class: 'callout-more' }));
   box.addEventListener('click', (event) => open(area, event));
   L.DomEvent.disableClickPropagation(box);
   return box;

@@ -48,8 +48,12 @@ function begin(map) {
   const holder = map.getContainer();
   const middle = (data.frame[0] + data.frame[2]) / 2;
   root.classList.add('is-live');
-  holder.setAttribute('role', 'region');
+  // The list is the page's main part until there is a map; in a small frame it may be hidden.
+  holder.setAttribute('role', 'main');
   holder.setAttribute('aria-label', 'Map');
+  byId('panel').setAttribute('role', 'region');
+  byId('panel').setAttribute('aria-label', 'List');
+  if (calm()) map._fadeAnimated = false;
 
   for (const [name, z] of [['sitmap-base', 150], ['sitmap-names', 450]]) {
     map.createPane(name).style.zIndex = String(z);
@@ -87,6 +91,7 @@ function begin(map) {
     near: (area, on) => markNear(area.data.claims, [area.index], on),
     taken: obstacles,
     shows,
+    change: (/** @type {number} */ n) => time?.change(n) ?? '',
     moved: () => {
       names?.redraw?.();
       remember();
@@ -107,7 +112,8 @@ function begin(map) {
   const base = data.online ? null : basemapLayer(grades, looks).addTo(map);
   addControls(map, home);
   const tour = addTour(map, data, {
-    shown: () => data.claims.filter((claim) => shows(claim.n)).map((claim) => claim.n),
+    // In the order of the list, where what is no longer reported stands last.
+    shown: () => cards().filter((card) => !card.hidden).map((card) => Number(card.dataset.claim)),
     go: (n) => showClaim(n, 'tour'),
     quote: quoteOf,
   });
@@ -296,7 +302,7 @@ function begin(map) {
     const groups = brought.filter(({ id }) => layers.has(id)).map(({ group }) => group);
     return pictureOf({
       data, frame, areas, brought: groups, shows, grades, names: data.online ? [] : read('sitmap-names'), look,
-      dateline: parts.join(' · '), disclaimer: words('.disclaimer'),
+      moved: callouts.moved(), dateline: parts.join(' · '), disclaimer: words('.disclaimer'),
     }, width, height);
   }
   byId('take-away')?.append(

@@ -15,7 +15,7 @@ const L = /** @type {any} */ (window).L;
  * @typedef {import('./areas.js').Area} Area
  * @typedef {(name: string) => string} Look
  * @typedef {{data: import('./types').PageData, frame: [number, number, number, number], areas: Area[], brought: any[], shows: (n: number) => boolean,
- *   grades: import('./basemap.js').Grade[], names: import('./types').NameData[], look: Look, dateline: string,
+ *   grades: import('./basemap.js').Grade[], names: import('./types').NameData[], look: Look, moved: Map<number, {x: number, y: number}>, dateline: string,
  *   disclaimer: string}} Parts
  */
 
@@ -56,7 +56,7 @@ export function pictureOf(parts, width, height) {
     .sort((a, b) => b.area.size - a.area.size);
   for (const { area } of shown) map.append(...shapeOf(area, view, look));
   for (const part of broughtOf(parts.brought, view, look, 'rest')) map.append(part);
-  const spots = callouts(shown, view, width, tall, look, data);
+  const spots = callouts(shown, view, width, tall, parts);
   const free = spots.boxes.map((b) => ({ x: b.x - 3, y: b.y - 3, w: b.w + 6, h: b.h + 6 }));
   for (const { area } of shown) {
     for (const [lon, lat] of area.data.points ?? []) {
@@ -245,10 +245,9 @@ function pathOf(nested, view, closed) {
  * @param {import('./basemap.js').View} view
  * @param {number} width
  * @param {number} height
- * @param {Look} look
- * @param {import('./types').PageData} data
+ * @param {Parts} parts
  */
-function callouts(shown, view, width, height, look, data) {
+function callouts(shown, view, width, height, { look, data, moved }) {
   const pixels = shown.map(({ area }) =>
     area.outline.map((line) => {
       const out = new Float64Array(line.length);
@@ -267,7 +266,7 @@ function callouts(shown, view, width, height, look, data) {
     const anchor = anchorIn(pixels[id], width, height, { x, y });
     if (!anchor) continue;
     const box = boxOf(area, claims, look);
-    items.push({ id, anchor, w: box.w, h: box.h, small: { w: box.w, h: box.h }, box });
+    items.push({ id, anchor, w: box.w, h: box.h, small: { w: box.w, h: box.h }, fixed: moved.get(area.index), box });
   }
   const cover = coverOf(pixels.filter((rings) => rings[0].length > 4), width, height);
   const spots = layOut(items, width, height, [scaleOf(view, height, look).box], cover);

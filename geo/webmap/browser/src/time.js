@@ -73,6 +73,8 @@ export function addTime(steps, reports, changed) {
     now: () => steps[at],
     /** @param {number} n */
     shows: (n) => steps[at].shown.includes(n) || steps[at].gone.includes(n),
+    /** @param {number} n @returns {string} what became of a claim since the step before: new, changed, gone or same */
+    change: (n) => (steps[at].gone.includes(n) ? 'gone' : steps[at].changes[n]?.mark ?? 'same'),
     /** @param {number} n the first stop that shows a claim */
     find: (n) => steps.findIndex((step) => step.shown.includes(n)),
     last: steps.length - 1,
@@ -143,9 +145,31 @@ export function markChanges(step, statuses, cardOf) {
     add(n, 'No longer reported', 'gone');
     cardOf(n)?.classList.add('is-gone');
   }
+  putPastLast();
 
   /** @param {number} n @param {string} words @param {string} mark */
   function add(n, words, mark) {
     cardOf(n)?.querySelector('.status')?.append(make('span', { class: `change change-${mark}` }, words));
   }
 }
+
+/** What is no longer reported stands below what is. */
+function putPastLast() {
+  const pane = byId('pane-claims');
+  const lists = [...pane.querySelectorAll('.claims')];
+  if (lists.length < 2) return;
+  const past = (/** @type {Element} */ list) => [...list.children].every((card) => /** @type {HTMLElement} */ (card).hidden || card.classList.contains('is-gone'));
+  lists.sort((a, b) => Number(past(a)) - Number(past(b)) || numberOf(a) - numberOf(b));
+  const end = pane.querySelector('.unplaced');
+  for (const list of lists) {
+    const head = /** @type {Element} */ (pane.querySelector(`.report-head[data-report="${CSS.escape(reportOf(list))}"]`));
+    pane.insertBefore(head, end);
+    pane.insertBefore(list, end);
+  }
+}
+
+/** @param {Element} list */
+const numberOf = (list) => Number(/** @type {HTMLElement} */ (list.firstElementChild).dataset.claim);
+
+/** @param {Element} list */
+const reportOf = (list) => /** @type {HTMLElement} */ (list.firstElementChild).dataset.report ?? '';
