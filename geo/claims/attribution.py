@@ -74,6 +74,7 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             denial = _answering_denial(sentence, clause)
             found.extend(denial if denial else _from_verbs(sentence, clause))
             found.extend(_from_nouns(sentence, clause))
+            found.extend(_from_subject(sentence, clause))
     if citing:
         # "Reuters, citing two officials, reported": they are the source, it passes it on.
         found = [
@@ -245,6 +246,27 @@ def _from_nouns(sentence: _Sentence, clause: Clause) -> list[Speech]:
     return found
 
 
+def _from_subject(sentence: _Sentence, clause: Clause) -> list[Speech]:
+    """Return what nouns say of a noun: *claims by the rebels of a breakthrough near X appear exaggerated*."""
+    cs = sentence.cs
+    low, verb = cs.words.low, clause.verb()
+    found = []
+    for i in range(clause.start, (verb.start if verb is not None else clause.end) - 2):
+        if noun_kind(low[i]) != "claimed" or low[i] not in _HEARSAY or cs.owner[i] != clause.index:
+            continue
+        about = next((k for k in range(i + 1, min(i + 8, clause.end)) if low[k] in ("of", "about")), -1)
+        by = next((k for k in range(i + 1, about) if low[k] in ("by", "from")), -1)
+        if about == i + 1 or by > 0:
+            span = trim_name(cs, by + 1, about) if by > 0 else None
+            found.append(Speech(clause.index, "claimed", (span,) if span else (), frozenset(), i))
+    return found
+
+
+_HEARSAY = frozenset({
+    "claims", "reports", "allegations", "accusations", "rumours", "rumors", "accounts", "suggestions", "suspicions",
+})  # fmt: skip
+
+
 def _owner_of(cs: Clauses, clause: Clause, at: int) -> Name | None:
     """Return the noun phrase that ends with a reporting noun where it says whose it is: *a Ukrainian report*."""
     words = cs.words
@@ -275,11 +297,16 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
     after = cs.words.low[at]
     if group.lemma == "claim" and after == "to":
         return True  # "claimed to have captured"
-    if group.lemma in ("forecast", "predict") and not cs.words.flags[at] & (PUNCT | PREP | COORD):
+    if group.lemma in ("forecast", "predict", "expect", "fear", "anticipate", "foresee") and not cs.words.flags[at] & (
+        PUNCT | PREP | COORD
+    ):
         return True  # "the weather office forecast heavy rain"
     if group.lemma == "warn" and (after in ("of", "about", "against") or not cs.words.flags[at] & (PUNCT | PREP)):
         return True
     return bool(cs.words.flags[at] & (DET | PLACE | CAPITAL | NUMBER)) and not cs.words.flags[at] & PREP
+
+
+_FORESEEING = frozenset({"forecast", "predict", "expect", "fear", "anticipate", "foresee"})
 
 
 def _tells(cs: Clauses, group: VerbGroup) -> bool:

@@ -176,6 +176,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         if k < verb.start and _acts_elsewhere(here, verb):
             return False
         verb = real_verb(clause, verb)
+        if verb.lemma in ("put", "place", "set") and any(stem(n) in w.tallies for n in low[verb.end : verb.end + 5]):
+            return False  # "an official in X put the toll at 12"
         return k > verb.end or not (verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb))
     if head in w.ties and preposition in ("on", "with", "over"):
         return False
@@ -192,6 +194,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False
     if verb.lemma in ("work", "teach", "study") and verb.tense == "present" and not verb.progressive:
         return False  # "she teaches at a school in Utrecht"
+    if verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",):
+        return False
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
     if verb.lemma in saying_verbs("bare"):

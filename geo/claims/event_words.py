@@ -43,6 +43,8 @@ class EventWords(NamedTuple):
     obtain: frozenset[str]
     kinds: frozenset[str]
     traits: frozenset[str]
+    endings: frozenset[str]
+    tallies: frozenset[str]
 
 
 @cache
@@ -88,4 +90,6 @@ def event_words() -> EventWords:
         obtain=plain("verbs", "obtain"),
         kinds=stems("description", "nouns"),
         traits=plain("description", "words"),
+        endings=plain("words", "endings"),
+        tallies=stems("nouns", "tallies"),
     )

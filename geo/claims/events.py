@@ -21,7 +21,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
     coast, a part).
     """
-    if cs.words.flags[word] & COMPOUND:
+    if cs.words.flags[word] & COMPOUND and cs.words.low[word].rpartition("-")[2] not in event_words().endings:
         return False  # "Paris-based", "R-Florence"
     clause = cs.clauses[cs.owner[word]]
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):

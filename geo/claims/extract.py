@@ -15,6 +15,7 @@ from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
 from geo.claims.reader import Reader
+from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.theme import Hit, Topics, cue_hits, pick_theme, report_topics, stem
 from geo.claims.when import claim_time, times_in
@@ -161,8 +162,13 @@ def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
         return True
     if speech.clause != clause.index or speech.start >= word or speech.covers or clause.link in ("tail", "source"):
         return False
-    verb = clause.verb()
-    return verb is not None and verb.start == speech.start and verb.lemma not in ("say", "tell", "speak")
+    low, verb = cs.words.low, clause.verb()
+    if verb is None or verb.start > speech.start:
+        return bool(noun_kind(low[speech.start])) and (verb is None or word < verb.start)
+    # "reported a loss after writing down a plant in X": what it did before is not what it reports.
+    ing = (g.start for g in clause.groups if g.tense == "ing" and speech.start < g.start < word)
+    before = any(low[start - 1] in ("after", "before", "since", "by", "while", "without") for start in ing)
+    return verb.start == speech.start and verb.lemma not in ("say", "tell", "speak") and not before
 
 
 def _claim(

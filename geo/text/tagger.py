@@ -68,6 +68,8 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
     for k, candidate in enumerate(candidates):
         if candidate.source == "lower":
             found[k] = 0.3 if candidate.name in common else _LOWER_CASE
+        elif _shouted(candidate, words, common):
+            found[k] = 0.0
         elif candidate.source == "site" or (found[k] < _PLAIN and _stands_plainly(candidate, words)):
             found[k] = max(found[k], _PLAIN)
     return found
@@ -75,6 +77,21 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
 
 _PLAIN = 0.5
 """What a name gets at least whose setting leaves no doubt; local news have too few of foreign villages and sites."""
+
+
+def _shouted(candidate: Candidate, words: Words, common: frozenset[str]) -> bool:
+    """Return whether a common word only stands in capitals because a report opens with some: *A MAN who ...*."""
+    first, size = candidate.first, candidate.last - candidate.first
+    if size > 1 or words.loud[first] or words.low[first] not in common or len(words.low[first]) < 3:
+        return False
+    start = first
+    while start and not words.opens[start]:
+        start -= 1
+    return (
+        first - start < 5
+        and all(words.words[k].isupper() for k in range(start, first + 1))
+        and not (first + 1 < len(words.words) and words.words[first + 1] in (",", "(", "-", "–", "—"))
+    )
 
 
 def _stands_plainly(candidate: Candidate, words: Words) -> bool:
