@@ -157,7 +157,7 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
                 continue
             if group.lemma == "dismiss" and not _tells(cs, group):
                 continue
-        span = speaker_span(cs, clause, group)
+        span = _hearing(cs, clause, group) if group.passive else speaker_span(cs, clause, group)
         second = hearer(cs, sentence.text, clause, group)
         if group.lemma in ("cite", "quote"):
             span, second = source_name(cs, group.end, clause.end), span
@@ -188,6 +188,16 @@ def _puts(cs: Clauses, group: VerbGroup) -> bool:
 
 
 _FIGURES = frozenset({"toll", "dead", "number", "figure", "cost", "damage", "losses", "count", "total", "magnitude"})
+
+
+def _hearing(cs: Clauses, clause: Clause, group: VerbGroup) -> Name | None:
+    """Return the court that was told something, whose record says so; else who says it after *by*."""
+    if group.lemma == "tell" and any(low in _COURTS for low in cs.words.low[clause.start : group.start]):
+        return trim_name(cs, clause.start, group.start)
+    return speaker_span(cs, clause, group)
+
+
+_COURTS = frozenset({"court", "inquest", "jury", "jurors", "tribunal", "inquiry", "hearing", "committee", "council"})
 
 
 def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:

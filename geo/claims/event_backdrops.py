@@ -7,7 +7,7 @@ from geo.claims.event_words import event_words
 from geo.claims.theme import stem
 from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
 
-__all__ = ["after_dateline", "describes", "in_dateline", "is_residence", "is_seat"]
+__all__ = ["after_dateline", "describes", "in_dateline", "is_residence", "is_seat", "tells_a_life"]
 
 
 _DASHES = ("—", "–", "--", "-")
@@ -39,6 +39,15 @@ def describes(cs: Clauses, clause: Clause) -> bool:
         and verb.lemma == "be"
         and cs.words.low[after][0].isdigit() | ("miles" in low[after]) | ("km" in low[after])
     )
+
+
+def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
+    """Return whether a place is where somebody grew up or was born: *who grew up on a ranch outside Dillon*."""
+    verb = clause.verb()
+    if verb is None or word < verb.end:
+        return False
+    up = verb.lemma == "grow" and cs.words.low[verb.end : verb.end + 1] == ("up",)
+    return up or (verb.passive and cs.words.low[verb.head] == "born")
 
 
 def in_dateline(cs: Clauses, word: int, name: str) -> bool:

@@ -194,8 +194,6 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False
     if verb.lemma in ("work", "teach", "study") and verb.tense == "present" and not verb.progressive:
         return False  # "she teaches at a school in Utrecht"
-    if verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",):
-        return False
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
     if verb.lemma in saying_verbs("bare"):

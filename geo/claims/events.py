@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clauses
 from geo.claims.event_arguments import bare
-from geo.claims.event_backdrops import describes, in_dateline, is_residence, is_seat
+from geo.claims.event_backdrops import describes, in_dateline, is_residence, is_seat, tells_a_life
 from geo.claims.event_owners import of_something
 from geo.claims.event_prepositions import after_preposition
 from geo.claims.event_setting import Setting, list_around, place_by_its_words
@@ -27,7 +27,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
-    if is_seat(cs, here.first, here.area) or is_residence(cs, here.first):
+    if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
         return False
     owner = of_something(here)
     if owner is not None:

@@ -145,7 +145,7 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
     begins: set[int] = set()
     apposed: set[int] = set()
     for position, group in enumerate(verbs.all):
-        if not group.finite or group.passive or not says_kind(group.lemma):
+        if not group.finite or (group.passive and group.lemma != "tell") or not says_kind(group.lemma):
             continue
         begin = _complement_start(words, group)
         if (

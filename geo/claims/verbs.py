@@ -208,6 +208,12 @@ def _plural_before(words: Words, i: int) -> bool:
     return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
 
 
+def _noun_with_phrase(words: Words, i: int) -> bool:
+    """Return whether a word that may be a verb is a noun with what goes on after it: *expects demand to pick up*."""
+    flags = words.flags
+    return i + 1 < len(flags) and bool(flags[i] & BASE and flags[i + 1] & (TO | PREP)) and not says_like(words.low[i])
+
+
 def _takes_object(words: Words, groups: list[VerbGroup]) -> bool:
     """Return whether the last group has what follows for its object: *to cut costs*, *after booking losses*."""
     last = groups[-1]
@@ -288,7 +294,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
         elif f & PARTICIPLE:
             j = i + 1
             after = flags[j] if j < size else PUNCT
-            if (before & (POSSESSIVE | DET) and not before & (PRON | THAT)) or (
+            if (before & (POSSESSIVE | DET) and not before & (PRON | THAT | REL)) or (
                 before & PREP and not before & (SUB | ADV) and not after & (DET | PLACE | PREP)
             ):
                 pass
@@ -372,6 +378,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 if (
                     ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
                     or (speech and after & THAT and _noun_before(words, i))
+                    or (noun and speech and _noun_with_phrase(words, i + 1))
                     or (
                         noun and (noun_next or (speech and not after & BASE and lemma_of(word) in saying_verbs("core")))
                     )

@@ -82,7 +82,8 @@ _PLAIN = 0.5
 def _shouted(candidate: Candidate, words: Words, common: frozenset[str]) -> bool:
     """Return whether a common word only stands in capitals because a report opens with some: *A MAN who ...*."""
     first, size = candidate.first, candidate.last - candidate.first
-    if size > 1 or words.loud[first] or words.low[first] not in common or len(words.low[first]) < 3:
+    usual = words.low[first] in common or words.low[first - 1 : first] in (["a"], ["an"])
+    if size > 1 or words.loud[first] or not usual or len(words.low[first]) < 3:
         return False
     start = first
     while start and not words.opens[start]:
