@@ -21,13 +21,23 @@ from geo.layers import cache, folder, read
 from geo.layers.add import add_file, add_places
 from geo.layers.check import check_files, check_layer, format_problems
 from geo.layers.document import layers_document
-from geo.layers.folder import lock_folder, map_files, read_files, read_for_map, save_generated, stray_files
+from geo.layers.folder import (
+    layer_files,
+    lock_folder,
+    map_files,
+    read_files,
+    read_for_map,
+    save_generated,
+    stray_files,
+)
 from geo.layers.geojson import is_generated, is_untouched, write_layer
 from geo.layers.new import new_layer
 from geo.layers.read import read_folder, read_layer
 from geo.layers.schema import faults, layer_schema
 from geo.layers.write import write_atomically
 from geo.model import Feature, Layer, LonLat, Precision, Problem, Shape
+from geo.pipeline import resolve_outline
+from tests.browser.first_layer import follow
 
 POINT = '{"type":"Point","coordinates":[1,2]}'
 MADE = Layer("quake/health", "Health", (Feature(box(0, 0, 1, 1), {"title": "x"}),), report="quake")
@@ -343,6 +353,39 @@ def test_only_what_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert sorted(decoded) == ["layer7.geojson", "new.geojson"]
 
 
+asked: list[str] = []
+
+
+def gazetteer(words: str) -> tuple[Shape | None, str]:
+    asked.append(words)
+    return (Shape(Point(3, 4), Precision.EXACT, "a table", LonLat(3, 4)), "") if words == "Gao" else (None, "unknown")
+
+
+def test_places_by_name_are_looked_up_again_only_where_the_file_or_the_atlas_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, kept = tmp_path / "layers", tmp_path / "kept"
+    place.mkdir()
+    (place / "a.csv").write_text("place\nGao\nNowhere\n")
+    (place / "b.txt").write_text("Gao\n")
+
+    def read_anew(resolve: read.Resolve | None = gazetteer) -> tuple[list[str], object]:
+        asked.clear()
+        cache._in_memory.clear()
+        found = read_files(folder.layer_files(place), place, resolve=resolve, cache=kept)
+        return list(asked), found
+
+    first = read_anew()
+    assert first[0] == ["Gao", "Nowhere", "Gao"]
+    assert read_anew() == ([], first[1])
+    (place / "b.txt").write_text("Kidal\n")
+    assert read_anew()[0] == ["Kidal"]
+    monkeypatch.setattr(cache, "_atlas", lambda: b"another")
+    assert read_anew()[0] == ["Gao", "Nowhere", "Kidal"]
+    assert read_anew(lambda words: gazetteer(words))[0] == ["Gao", "Nowhere", "Kidal"], "who knows what that one does"
+    assert all(feature.geometry is None for layer in read_anew(None)[1][0] for feature in layer.features)
+
+
 def test_a_damaged_cache_costs_time_only(tmp_path: Path) -> None:
     put(tmp_path / "layers", a_geojson=POINT)
     files = folder.layer_files(tmp_path / "layers")
@@ -469,3 +512,20 @@ def test_the_documentation_is_made_from_the_schemas_and_up_to_date() -> None:
 def test_what_is_written_fits_the_schema(tmp_path: Path) -> None:
     path = write_layer(replace(MADE, style={"stroke": "#ff0000"}), tmp_path / "a.geojson").path
     assert list(faults(json.loads(path.read_text()), layer_schema())) == []
+
+
+def test_an_empty_layer_of_our_own_is_no_problem(tmp_path: Path) -> None:
+    write_layer(Layer("quake/not-placed", "Not placed", (), report="quake"), tmp_path / "not-placed.geojson")
+    assert check_layer(tmp_path / "not-placed.geojson") == ()
+    (tmp_path / "mine.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    assert [p.reason for p in check_layer(tmp_path / "mine.geojson")] == ["it has no features"]
+
+
+def test_the_first_layer_of_the_readme_comes_out_as_it_says(tmp_path: Path) -> None:
+    report = follow(tmp_path)
+    assert report.is_file()
+    (layer,), problems = read_files(layer_files(tmp_path / "layers"), tmp_path / "layers", resolve=resolve_outline)
+    assert problems == ()
+    assert layer.title == "Our reporters"
+    assert [feature.properties["title"] for feature in layer.features] == ["Ana", "Luis", "Jo, on the road"]
+    assert "Polygon" in layer.features[2].geometry.geom_type

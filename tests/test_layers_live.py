@@ -111,6 +111,23 @@ def test_what_lies_farther_away_than_the_page_reaches_reloads_it(served: Any, pa
     page.wait_for_function(SHOWS, arg=2)
 
 
+def test_a_feature_of_many_parts_is_named_once_and_its_popup_can_be_read(
+    served: Any, page: Any, tmp_path: Path
+) -> None:
+    islands = [[[[x, 0], [x + 1, 0], [x + 1, 1], [x, 1], [x, 0]]] for x in (0, 3, 6)]
+    feature = {"type": "Feature", "properties": {"title": "Isles", "since": "22 August, in the afternoon"}}
+    feature["geometry"] = {"type": "MultiPolygon", "coordinates": islands}
+    collection = {"type": "FeatureCollection", "style": {"label": "title"}, "features": [feature]}
+    (tmp_path / "layers" / "isles.geojson").write_text(json.dumps(collection))
+    page.goto(served())
+    page.wait_for_selector(".sitmap-draw")
+    assert page.locator("path.brought").count() == 3
+    assert page.locator(".brought-name").all_inner_texts() == ["Isles"]
+    page.locator("path.brought").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".popup-cards dd").first.bounding_box()["width"] > 190
+
+
 def test_a_file_that_breaks_leaves_the_page_and_says_so_in_the_summary(served: Any, page: Any, tmp_path: Path) -> None:
     (tmp_path / "layers" / "first.geojson").write_text(POINT % ("One", 10))
     page.goto(served())

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import lru_cache
@@ -20,7 +20,7 @@ import shapely
 from geo.layers.geojson import plain_value
 from geo.model import Feature, Layer, Problem
 
-__all__ = ["cache_folder", "key_of", "recall", "remember"]
+__all__ = ["cache_folder", "key_of", "key_with_places", "recall", "remember"]
 
 _MOST_ENTRIES = 400
 _Kept = tuple[tuple[Layer, ...], tuple[Problem, ...]]
@@ -50,14 +50,34 @@ def cache_folder() -> Path | None:
 def _reader() -> bytes:
     """Return a fingerprint of the code and tables that read layers: another program must not use what this one kept."""
     here = Path(__file__).parent
+    data = here.parent / "data"
+    return _fingerprint([*here.rglob("*.py"), *data.glob("*.json"), data / "palettes.toml"])
+
+
+@lru_cache(maxsize=1)
+def _atlas() -> bytes:
+    """Return a fingerprint of all that says where the place of a name is: compiled data, tables and code."""
+    package = Path(__file__).parent.parent
+    code = [path for name in ("data", "places", "text", "model") for path in (package / name).rglob("*.*")]
+    return _fingerprint([package / "pipeline.py", *code, *(package / "_data").glob("*.*")])
+
+
+def _fingerprint(paths: Iterable[Path]) -> bytes:
     state = [shapely.__version__, shapely.geos_version_string]
-    for path in sorted(
-        [*here.rglob("*.py"), *(here.parent / "data").glob("*.json"), here.parent / "data" / "palettes.toml"]
-    ):
+    for path in sorted(path for path in paths if path.suffix != ".pyc"):
         with suppress(OSError):
             status = path.stat()
             state.append(f"{path.name} {status.st_size} {status.st_mtime_ns}")
     return hashlib.sha256("\n".join(state).encode()).digest()
+
+
+def key_with_places(key: str, resolve: Callable[..., object] | None) -> str:
+    """Return the key of what is read from the same bytes and from where `resolve` finds names; empty where it may vary.
+
+    A function made inside another one may look names up anywhere; one of a module is taken by its name.
+    """
+    name = getattr(resolve, "__qualname__", "<")
+    return "" if "<" in name else key_of((key, f"{resolve.__module__}.{name}"), (_atlas(),))
 
 
 def key_of(names: Iterable[str], contents: Iterable[bytes]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from geo.errors import LayerError
-from geo.layers.cache import key_of, recall, remember
+from geo.layers.cache import key_of, key_with_places, recall, remember
 from geo.layers.formats import WANTED, decoder, format_of
 from geo.layers.geojson import whole_text
 from geo.layers.limits import LIMITS
@@ -89,15 +89,16 @@ def read_file(
             data = _with_companions(path, data)
     except Refused as refused:
         return ReadFile((), (refused.problem(whole_text(str(path))),))
-    if cache is None or name == "list":
+    if cache is None:
         return _read(path, root, data, beside, name, resolve)[0]
     key = key_of((str(path), str(root or ""), name), (data, beside or b""))
-    kept = recall(cache, key)
+    with_places = key_with_places(key, resolve)
+    kept = recall(cache, key) or (recall(cache, with_places) if with_places else None)
     if kept is not None:
         return ReadFile(*kept)
     found, by_content = _read(path, root, data, beside, name, resolve)
-    if by_content:
-        remember(cache, key, (found.layers, found.problems))
+    if by_content or with_places:
+        remember(cache, key if by_content else with_places, (found.layers, found.problems))
     return found
 
 

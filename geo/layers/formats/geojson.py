@@ -114,7 +114,7 @@ def from_value(value: Any, problems: list[Any]) -> RawLayer:
             features.extend(_features(item, where, problems))
         except Refused as refused:
             problems.append(refused.problem(where=where))
-    if not count:
+    if not count and "generated_by" not in members:
         problems.append(told("", "it has no features"))
     return RawLayer(tuple(features), members=members, problems=tuple(problems), crs=crs, strict=True)
 

@@ -63,13 +63,13 @@ export function drawBrought(map, layer, steps, middle) {
   for (const feature of layer.features ?? []) {
     const shape = decodeShape(feature, steps, middle);
     const style = { ...styleOf(feature.properties), className: 'brought' };
-    for (const polygon of shape.polygons) add(L.polygon(polygon.map(latLngs), style), feature);
-    for (const line of shape.lines) add(L.polyline(latLngs(line), { ...style, fill: false }), feature);
-    for (const [lon, lat] of shape.points) {
-      const one = spot(lat, lon, feature.properties);
-      if (layer.points) dense.push(one);
-      add(one, feature, layer.points ? null : group);
-    }
+    const polygons = shape.polygons.map((polygon) => L.polygon(polygon.map(latLngs), style));
+    const lines = shape.lines.map((line) => L.polyline(latLngs(line), { ...style, fill: false }));
+    const points = shape.points.map(([lon, lat]) => spot(lat, lon, feature.properties));
+    for (const part of [...polygons, ...lines]) add(part, feature);
+    for (const one of points) add(one, feature, layer.points ? null : group);
+    if (layer.points) dense.push(...points);
+    if (layer.labels) name(widest([...polygons, ...lines]) ?? points[0], nameOf(feature.properties));
   }
   if (dense.length) group.addLayer(layer.points === 'heat' ? heat(dense) : clusters(dense, layer.title));
   return group;
@@ -93,14 +93,29 @@ export function drawBrought(map, layer, steps, middle) {
         show(map, contentOf(feature, layer, name), at, name);
       });
     });
-    if (layer.labels && nameOf(feature.properties)) {
-      wear();
-      part.bindTooltip(make('span', { dir: 'auto' }, name), {
-        permanent: true, direction: part.getLatLng ? 'right' : 'center', offset: [part.getLatLng ? 6 : 0, 0], className: 'brought-name',
-      });
-    }
     into?.addLayer(part);
   }
+}
+
+/**
+ * The part of a feature that bears its name: a country is not named again on each of its islands.
+ * @param {any[]} parts with bounds
+ */
+function widest(parts) {
+  const size = (/** @type {any} */ part) => {
+    const box = part.getBounds();
+    return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
+  };
+  return parts.length ? parts.reduce((a, b) => (size(b) > size(a) ? b : a)) : undefined;
+}
+
+/** @param {any} part @param {string} words written beside it on the map */
+function name(part, words) {
+  if (!part || !words) return;
+  wear();
+  part.bindTooltip(make('span', { dir: 'auto' }, words), {
+    permanent: true, direction: part.getLatLng ? 'right' : 'center', offset: [part.getLatLng ? 6 : 0, 0], className: 'brought-name',
+  });
 }
 
 /**
