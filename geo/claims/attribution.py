@@ -64,7 +64,7 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             if speech is not None and clause.opener == "according":
                 found.append(speech)
                 last = clause.index
-            elif speech is not None:
+            elif speech is not None and text[slice(*speech.who[0])].split()[-1].lower() not in _REASONS:
                 citing[clause.unit] = speech.who[0]
         elif clause.link == "tail":
             found.extend(_tail(sentence, clause, last))
@@ -82,6 +82,36 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             for s in found
         ]
     return found
+
+
+# "citing fuel shortages" gives a reason, no source.
+_REASONS = frozenset(
+    {
+        "shortage",
+        "shortages",
+        "concern",
+        "concerns",
+        "reasons",
+        "risk",
+        "risks",
+        "weather",
+        "conditions",
+        "costs",
+        "fears",
+    }
+    | {
+        "threats",
+        "problems",
+        "insecurity",
+        "lack",
+        "security",
+        "safety",
+        "grounds",
+        "difficulties",
+        "need",
+        "violations",
+    }
+)
 
 
 def _source(sentence: _Sentence, clause: Clause, last: int) -> Speech | None:
@@ -130,6 +160,8 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
     verb = clause.verb()
     found = []
     for group in clause.groups:
+        if group.passive and group.lemma in _MOODS:
+            group = group._replace(passive=False)  # "doctors are concerned that ..."
         rules_out = group.lemma == "rule" and low[group.end : group.end + 1] == ("out",)
         kind = "denied" if rules_out else "claimed" if _receives(cs, group) or _puts(cs, group) else says(group)
         told = group.tense == "ing" or (group.tense == "infinitive" and group.lemma in ("warn", "deny", "report"))
@@ -169,6 +201,7 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
 _TAKEN_IN = frozenset(
     {"patients", "people", "cases", "children", "refugees", "students", "casualties", "wounded", "injured", "babies"}
 )
+_MOODS = frozenset({"concern", "worry", "alarm"})
 # What was so found is so: in the passive, without who did.
 _SETTLED = frozenset({"confirm", "verify", "establish", "document", "find", "determine", "observe"})
 

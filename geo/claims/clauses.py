@@ -145,7 +145,11 @@ class _Builder:
         """Return the nearest clause from `index` upward that has no finite verb yet, or a doubtful one."""
         while index >= 0:
             clause = self.clauses[index]
-            if clause.link not in ("tail", "part") and not any(g.finite and g.sure for g in clause.groups):
+            if (
+                clause.link != "source"
+                and clause.link not in ("tail", "part")
+                and not any(g.finite and g.sure for g in clause.groups)
+            ):
                 return clause
             index = clause.parent
         return None

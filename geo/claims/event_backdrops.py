@@ -92,11 +92,16 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
     i = first - 1
     while i >= 0 and (low[i] in w.modifiers or low[i] in ("the", "a", "an", "his", "her", "their")):
         i -= 1
+    if i > 1 and low[i] == "in" and low[i - 1] in _DWELL and cs.words.flags[i - 2] & PLACE:
+        return True  # "Nepalis working in Qatar"
     for parts in w.seats.get(low[i], ()) if i >= 0 else ():
         begin = i - len(parts) + 1
         if begin >= 0 and low[begin : i + 1] == parts and not (parts[0] == "registered" and _counted(cs, begin)):
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False
+
+
+_DWELL = frozenset({"living", "working", "residing", "studying", "resident", "employed"})
 
 
 def _counted(cs: Clauses, at: int) -> bool:

@@ -46,7 +46,7 @@ def after_preposition(here: Setting) -> bool:
     if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
         befalls = (
-            verb.lemma not in w.passive_governments
+            verb.lemma not in w.passive_governments or verb.lemma in _BEFALLS
             if verb.passive
             else verb.lemma in w.undergoes and verb.lemma not in w.acts
         )
@@ -106,6 +106,8 @@ _AGENTS = (
 )
 
 
+# ... what a government suffers too: residents are told to leave, allowed to return.
+_BEFALLS = frozenset({"tell", "ask", "allow", "force", "oblige", "forbid", "urge"})
 _BY_WHOM = frozenset(
     {"back", "help", "support", "assist", "join", "aid", "accompany", "strengthen", "reinforce", "fund"}
 )

@@ -89,7 +89,10 @@ def _event_places(reader: Reader, number: int) -> list[int]:
         if index >= 0
         and reader.mentions[index].role is Role.LITERAL
         and not _container(reader, cs, word)
-        and is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]))
+        and (
+            reader.mentions[index].usage == "mixed"  # a power whose measure is so all over its land
+            or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]))
+        )
     ]
 
 

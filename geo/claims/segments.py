@@ -13,6 +13,7 @@ from geo.claims.words import (
     CAPITAL,
     COORD,
     DET,
+    HAVE,
     NUMBER,
     PLACE,
     PREP,
@@ -99,8 +100,8 @@ def _cuts(words: Words, verbs: _Verbs) -> list[_Cut]:
     cuts: list[_Cut] = []
     for i, word in enumerate(low):
         f = flags[i]
-        if i in inline:
-            continue
+        if i in inline or (word == "since" and i and flags[i - 1] & HAVE):
+            continue  # "has since weakened"
         if i in bare and (f & PLACE or not f & PUNCT):
             cuts.append(_Cut(i, i, "comp", ""))
         elif f & PLACE:

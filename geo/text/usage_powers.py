@@ -94,6 +94,8 @@ def subject(p: Around) -> Usage | None:
         return None
     verb = verb_after(words, p.last, p.chain)
     state = p.kind in ("country", "territory", "continent")
+    if state and not p.chain and _takes_measures(words, p.last):
+        return Usage("mixed", "the power acts, and what it does is so all over its land")
     if state and p.after == "has" and verb == "has" and _owns(words, p.last + 1):
         return None
     verb = verb or _transitive(p, state)
@@ -111,6 +113,21 @@ def _opens_statement(p: Around) -> bool:
     while at > 0 and low[at] == "the":
         at -= 1
     return low[at] == "and" and low[at - 1] == "," and low[p.led_at : at].count(",") == 1
+
+
+def _takes_measures(words: Words, at: int) -> bool:
+    """Return whether a state's verb and object are a measure within it: *declared a state of emergency*."""
+    cues = usage_cues()
+    following = words.low[at : at + 9]
+    stop = next((k for k, low in enumerate(following) if low in _OBJECT_ENDS), len(following))
+    beyond = at + stop + 1
+    named = beyond < len(words.low) and words.capital[beyond] and words.low[beyond] not in known_words().calendar
+    if not stop or (named and words.low[beyond - 1].isalpha()):
+        return False  # *imposed a curfew in Diyarbakir*
+    return following[0] in cues.measure_verbs and not cues.measure_objects.isdisjoint(following[:stop])
+
+
+_OBJECT_ENDS = frozenset({",", ".", ";", "in", "at", "along", "near", "against", "over", "after", "on", "for"})
 
 
 def _owns(words: Words, at: int) -> bool:

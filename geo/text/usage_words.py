@@ -47,6 +47,8 @@ class Cues(NamedTuple):
     beside: frozenset[str]
     pasts: frozenset[str]
     """Irregular past tenses that are no participle: *woke*, *began*."""
+    measure_verbs: frozenset[str]
+    measure_objects: frozenset[str]
     awaited: frozenset[str]
     felt: frozenset[str]
     members: frozenset[str]
@@ -101,6 +103,8 @@ def usage_cues() -> Cues:
         frozenset(t["origins"]["removal"]),
         frozenset(t["origins"]["beside"]),
         frozenset(_pasts()),
+        frozenset(t["measures"]["verbs"]),
+        frozenset(t["measures"]["objects"]),
         frozenset(t["statements"]["awaited"]),
         frozenset(t["statements"]["felt"]),
         frozenset(t["members"]["words"]),
