@@ -8,7 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo._build.model import CORPORA, MEASURED_ON, cross_validated, fit, overlap_f1, read_examples, tagged_spans, train
+from geo._build.model import (
+    CORPORA,
+    MEASURED_ON,
+    cross_validated,
+    fit,
+    overlap_f1,
+    read_examples,
+    read_own,
+    tagged_spans,
+    train,
+)
 from geo.data import data_path
 from geo.errors import GazetteerError
 from geo.places.gazetteer import open_gazetteer
@@ -53,6 +63,16 @@ def test_fitting_finds_the_minimum_of_the_penalised_loss():
     p = 1 / (1 + np.exp(-w))
     gradient = np.array([2 * p[0] - 2, 2 * p[1] - 1]) + w
     assert np.abs(gradient).max() < 1e-2
+
+
+def test_our_own_texts_are_read_without_their_brackets(tmp_path):
+    path = tmp_path / "texts.txt"
+    path.write_text("# head\n\nA bus from [Gao] reached\n[Kidal].\n\n[Lima] was calm.\n", encoding="utf-8")
+    first, second = read_own(open_gazetteer(), path)
+    assert first.text == "A bus from Gao reached Kidal."
+    assert [first.text[a:b] for a, b in first.gold] == ["Gao", "Kidal"]
+    assert second.gold == [(0, 4)]
+    assert sum(label == 1 for label in first.labels) == 2
 
 
 def test_training_is_deterministic_and_learns(tmp_path):

@@ -1,6 +1,6 @@
 """Train the place tagger: `python -m geo._build.model [CORPORA]` writes geo/data/tagger.json (`make model`).
 
-Trains on LGL and GeoVirus; TUD-Loc is CC BY-NC-SA, so it is measured on and never trained on. With `--measure` it
+Trains on LGL, GeoVirus and the short texts of training.txt; TUD-Loc is CC BY-NC-SA, so it is measured on and never trained on. With `--measure` it
 prints cross-validated and leave-one-corpus-out figures instead of writing anything.
 """
 
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +31,9 @@ from geo.text.tokens import tokenize
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
 MEASURED_ON = ("lgl", "geovirus", "tudloc")
+OWN = Path(__file__).with_name("training.txt")
+OWN_SAY = 3
+"""How often our own texts are read: they are few, and the only ones on most of the world's countries."""
 FOLDS = 5
 RIDGE = 2.0
 LEAST = 2
@@ -50,29 +55,43 @@ class Example(NamedTuple):
 
 def read_examples(path: Path, index: NameIndex) -> list[Example]:
     """Return the documents of a corpus with candidates and labels."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").strip().split("\n"))
+    return [
+        _example(path.stem, row["id"], row["text"], [(t["start"], t["end"]) for t in row["toponyms"]], index)
+        for row in rows
+    ]
+
+
+def read_own(index: NameIndex, path: Path = OWN) -> list[Example]:
+    """Return our own texts: paragraphs with the names of places in brackets, after a head of comment lines."""
+    paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")[1:]
     found = []
-    for line in path.read_text(encoding="utf-8").strip().split("\n"):
-        row = json.loads(line)
-        text = row["text"]
-        words = read_words(tokenize(text), [s.start for s in find_sentences(text)])
-        candidates = find_candidates(text, words, index)
-        gold = [(t["start"], t["end"]) for t in row["toponyms"]]
-        spans = [(words.starts[c.first], words.ends[c.last - 1]) for c in candidates]
-        labels = [0] * len(candidates)
-        for start, end in gold:
-            fits = []
-            for k, (a, b) in enumerate(spans):
-                shared = min(b, end) - max(a, start)
-                if shared > 0:
-                    fits.append((shared / (max(b, end) - min(a, start)), k))
-            if fits:
-                best = max(fits)
-                for fit, k in fits:
-                    labels[k] = (
-                        1 if fit == best[0] and fit > 0.3 else max(labels[k], 0) if fit < 0.3 else max(labels[k], -1)
-                    )
-        found.append(Example(path.stem, row["id"], text, gold, words, candidates, labels))
+    for number, paragraph in enumerate(paragraphs):
+        parts = re.split(r"\[([^]]*)\]", " ".join(paragraph.split()))
+        ends = list(accumulate(map(len, parts)))
+        gold = [(ends[k - 1], ends[k]) for k in range(1, len(parts), 2)]
+        found.append(_example("own", str(number), "".join(parts), gold, index))
     return found
+
+
+def _example(corpus: str, id: str, text: str, gold: list[tuple[int, int]], index: NameIndex) -> Example:
+    words = read_words(tokenize(text), [s.start for s in find_sentences(text)])
+    candidates = find_candidates(text, words, index)
+    spans = [(words.starts[c.first], words.ends[c.last - 1]) for c in candidates]
+    labels = [0] * len(candidates)
+    for start, end in gold:
+        fits = []
+        for k, (a, b) in enumerate(spans):
+            shared = min(b, end) - max(a, start)
+            if shared > 0:
+                fits.append((shared / (max(b, end) - min(a, start)), k))
+        if fits:
+            best = max(fits)
+            for fit, k in fits:
+                labels[k] = (
+                    1 if fit == best[0] and fit > 0.3 else max(labels[k], 0) if fit < 0.3 else max(labels[k], -1)
+                )
+    return Example(corpus, id, text, gold, words, candidates, labels)
 
 
 def common_words(examples: Sequence[Example]) -> frozenset[str]:
@@ -110,15 +129,15 @@ def train(
     common = common_words(examples)
     rows: list[list[str]] = []
     labels: list[int] = []
-    seen: dict[str, set[int]] = {}
-    for number, example in enumerate(examples):
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for example in examples:
         for features, label in zip(feature_rows(example, common), example.labels, strict=True):
             if label < 0:
                 continue
             rows.append(features)
             labels.append(label)
             for f in features:
-                seen.setdefault(f, set()).add(number)
+                seen.setdefault(f, set()).add((example.corpus, example.id))
     # A feature of a single document says more of that document than of English.
     vocabulary = {f: k for k, f in enumerate(sorted(f for f, docs in seen.items() if len(docs) >= least))}
     indptr: list[int] = [0]
@@ -212,13 +231,13 @@ def named_spans(example: Example, weights: Weights) -> list[tuple[int, int]]:
 
 
 def cross_validated(
-    examples: dict[str, list[Example]], names: Sequence[str], **settings: Any
+    examples: dict[str, list[Example]], names: Sequence[str], always: Sequence[Example] = (), **settings: Any
 ) -> dict[tuple[str, str], Weights]:
-    """Return for every document of `names` weights that were trained without its fold."""
+    """Return for every document of `names` weights that were trained without its fold, but with those of `always`."""
     trained: dict[tuple[str, str], Weights] = {}
     for fold in range(FOLDS):
         rest = [e for name in names for k, e in enumerate(examples[name]) if k % FOLDS != fold]
-        weights = train(rest, **settings)
+        weights = train([*rest, *always], **settings)
         for name in names:
             for k, e in enumerate(examples[name]):
                 if k % FOLDS == fold:
@@ -253,19 +272,20 @@ def main() -> None:
         return
     names = [n for n in MEASURED_ON if (arguments.corpora / f"{n}.jsonl").exists()] if arguments.measure else TRAINED_ON
     examples = {name: read_examples(arguments.corpora / f"{name}.jsonl", index) for name in names}
+    own = read_own(index) * OWN_SAY
     if not arguments.measure:
-        weights = train([e for name in TRAINED_ON for e in examples[name]])
+        weights = train([*(e for name in TRAINED_ON for e in examples[name]), *own])
         write(weights, data_path("tagger.json"))
         sys.stdout.write(f"{len(weights.features)} features, {data_path('tagger.json').stat().st_size / 1e3:.0f} kB\n")
         return
     spans = named_spans if arguments.names else tagged_spans
-    trained = cross_validated(examples, TRAINED_ON)
+    trained = cross_validated(examples, TRAINED_ON, own)
     for name in TRAINED_ON:
         p, r, f = overlap_f1(examples[name], lambda e, name=name: spans(e, trained[name, e.id]))  # type: ignore[misc]
         sys.stdout.write(f"{name:10} cross-validated       P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
     for name in names:
         others = [e for other in TRAINED_ON if other != name for e in examples[other]]
-        weights = train(others)
+        weights = train([*others, *own])
         p, r, f = overlap_f1(examples[name], lambda e, w=weights: spans(e, w))  # type: ignore[misc]
         sys.stdout.write(f"{name:10} trained on the others P {p:.1f}  R {r:.1f}  F1 {f:.1f}\n")
 

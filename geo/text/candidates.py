@@ -163,14 +163,20 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
         size = 0 if _is_contraction(word) else _longest(index, toks, i)
         if size == 1 and low[i] in known.brands and not _placed(low, i):
             size = 0
+        if size == 1 and low[i] in known.titles and toks[i + 1 : i + 2] == ["."]:
+            size = 0  # *Sen. Miller*
         if size and not (size == 1 and low[i] in known.never):
             name = _slice(text, words, i, i + size)
             entries = index.lookup(name)
-            if entries and _spelled_like_code(toks, i, size, entries):
+            # *University of Texas*: a body, though its campus is a place of the gazetteer
+            body = size > 2 and low[i] in known.org_before and low[i + 1] == "of" and entries[0].kind == "city"
+            if entries and not body and _spelled_like_code(toks, i, size, entries):
                 last = _with_dot(words, i, i + size) if entries[0].rank == 3 else i + size
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
+                if _runs_on(words, i, last, entries, known):
+                    _unknown(text, words, i, index, known, found)
         elif (
             low[i] not in known.never
             and low[i] not in known.brands
@@ -274,6 +280,25 @@ def candidates_of(text: str, words: Words, spans: Sequence[tuple[int, int]], ind
             found.append(Candidate(first, last, name, "known" if entries else "unknown", entries))
             floor = last
     return found
+
+
+def _runs_on(words: Words, i: int, last: int, entries: Sequence[Entry], known: _Known) -> bool:
+    """Return whether a small place's name may be the first word of a longer name: *at Mai Mahiu*, *in Adan Yabaal*."""
+    return (
+        last == i + 1
+        and last < len(words.words)
+        and words.capital[last]
+        and words.starts[last] - words.ends[i] == 1
+        and words.low[last] not in known.after
+        and words.low[last] not in known.org_after
+        and i > 0
+        and words.low[i - 1] in known.before_place
+        and entries[0].kind == "city"
+        and entries[0].population < _WELL_KNOWN
+    )
+
+
+_WELL_KNOWN = 100_000
 
 
 def _placed(low: list[str], i: int) -> bool:
@@ -449,6 +474,7 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, f
         or before in known.before_place
         or (after == "," and last + 1 < len(toks) and capital[last + 1])
         or before == ","
+        or after in known.after  # *Sindhupalchok district*, *the Tishreen dam*
     )
     if telling or before in ("and", "or"):
         found.append(Candidate(i, last, _slice(text, words, i, last), "unknown", (), kind))

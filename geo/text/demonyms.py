@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geo.data import read_toml
 from geo.text.tokens import tokenize
 
-__all__ = ["Demonym", "demonym_at", "is_language"]
+__all__ = ["Demonym", "country_code", "demonym_at", "is_language"]
 
 
 class Demonym(NamedTuple):
@@ -59,3 +59,14 @@ def demonym_at(low: list[str], i: int) -> tuple[Demonym, int] | None:
 def is_language(low: str) -> bool:
     """Return whether a lower-case demonym is the name of a language too."""
     return low in _table().languages
+
+
+@cache
+def _codes() -> dict[str, str]:
+    countries = read_toml("countries.toml")["country"].items()
+    return {name: code for code, facts in countries for name in (facts["name"], *facts.get("names", ()))}
+
+
+def country_code(place: str) -> str:
+    """Return the ISO 3166-1 code of a country by the name that demonyms.toml calls it, "" for other places."""
+    return _codes().get(place, "")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from geo.model import Entry
 from geo.text.candidates import Candidate, Words, known_words
+from geo.text.demonyms import country_code, demonym_at
 
 __all__ = ["Setting", "describe", "read_setting"]
 
@@ -24,6 +27,10 @@ class Setting(NamedTuple):
     """How often a name follows *in*, *at*, *near* and the like."""
     containers: frozenset[str]
     """Names that are followed by *, Texas* or the like somewhere."""
+    fits: dict[str, str]
+    """How each known name fits the countries and divisions that the text names: see `_fit`."""
+    firm: frozenset[int]
+    """First and last tokens of known names that lie in those countries: what stands in a list with them is a place."""
 
 
 def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
@@ -56,9 +63,69 @@ def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
             located[name] += 1
         if c.last + 1 < len(toks) and toks[c.last] == "," and capital[c.last + 1]:
             containers.add(name)
-    return Setting(frozenset(persons), lower, counts, located, frozenset(containers))
+    fits = _fits(words, candidates, persons)
+    firm = frozenset(
+        k
+        for c in candidates
+        if c.source == "known" and low[c.first] not in known.first_names and fits[c.name] not in "-e"
+        for k in (c.first, c.last - 1)
+    )
+    return Setting(frozenset(persons), lower, counts, located, frozenset(containers), fits, firm)
 
 
+def _fits(words: Words, candidates: list[Candidate], persons: set[str]) -> dict[str, str]:
+    """Return how each name that the gazetteer knows fits the lands of the text."""
+    lands, divisions = _lands(words, [c for c in candidates if words.low[c.first] not in persons])
+    fits: dict[str, str] = {}
+    for c in candidates:
+        if c.entries and c.name not in fits:
+            fits[c.name] = _fit(c.entries, lands, divisions)
+    return fits
+
+
+def _lands(words: Words, candidates: list[Candidate]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return the countries and first-order divisions that the text names."""
+    lands: set[str] = set()
+    divisions: set[tuple[str, str]] = set()
+    for c in candidates:
+        if not c.entries:
+            continue
+        top = c.entries[0]
+        if top.kind in ("country", "territory"):
+            lands.add(top.country)
+        elif top.kind == "admin1" and top.population >= _LARGE:
+            lands.add(top.country)
+            divisions.add((top.country, top.admin1))
+    for i, capital in enumerate(words.capital):
+        if capital and (hit := demonym_at(words.low, i)) is not None and (code := country_code(hit[0].place)):
+            lands.add(code)
+    return lands, divisions
+
+
+_LARGE = 100_000
+_NAMESAKES = 4
+"""Namesakes looked at: of a name that everybody gives to hamlets, some lie in any country."""
+
+
+def _fit(entries: Sequence[Entry], lands: set[str], divisions: set[tuple[str, str]]) -> str:
+    """Return how a name fits the lands of the text.
+
+    d: lies in a division named; l: in a country named; n: says itself which land is meant; -: neither; e: the text
+    names no land.
+    """
+    found = "-" if lands else "e"
+    for e in entries[:_NAMESAKES]:
+        if e.kind in _LANDS:
+            return "n"
+        if e.country in lands:
+            if (e.country, e.admin1) in divisions and e.kind != "admin1":
+                return "d"
+            found = "l"
+    return found
+
+
+_LANDS = frozenset(("country", "continent", "sea"))
+_LISTING = frozenset((",", "and", "or"))
 _RUN = 10
 """Longer runs of capitals are headings or noise; what stands further away tells nothing."""
 
@@ -109,6 +176,8 @@ def _word_class(words: Words, i: int) -> str:
         return "says"
     if low in known.directions:
         return "dir"
+    if low in known.after:
+        return "kind"
     return "low"
 
 
@@ -133,6 +202,8 @@ def describe(
     names = _few(len(entries))
     size = min(last - first, 3)
     before, after = _word_class(words, first - 1), _word_class(words, last)
+    if before == "." and first > 1 and low[first - 2] in known.titles:
+        before = "Title"  # *Mr. Jordan*, *Sen. Lincoln*
     tight_before = first > 0 and words.starts[first] - words.ends[first - 1] <= 1
     tight_after = last < len(toks) and words.starts[last] - words.ends[last - 1] <= 1
     run_left = tight_before and capital[first - 1] and toks[first - 1][0].isalpha()
@@ -155,6 +226,7 @@ def describe(
     run = ("l" if run_left else "") + ("r" if run_right else "")
     other = size == 1 and low[first] in known.other
     flags = ("z" if other else "") + ("c" if is_common else "") + ("w" if in_lower else "") + ("p" if person else "")
+    fit = setting.fits[c.name] if entries else "u"
     out = [
         "b", f"k={kind},{rank},{names}", f"f={flags}", f"gf={g},{flags},{s}", f"fc={flags},{case},{run}",
         f"B={before}", f"A={after}", f"BA={before},{after}", f"gB={g},{before}", f"gA={g},{after}",
@@ -164,6 +236,10 @@ def describe(
     if c.kind:
         out.append(f"t={c.source},{c.kind}")
         out.append(f"tl={c.source},{c.kind},{before}")
+    if fit not in "nu":
+        out.append(f"fit={fit},{kind},{names}")
+        out.append(f"fitf={fit},{flags},{s}")
+        out.append(f"fitB={fit},{before}")
     n = setting.counts[c.name]
     out.append(f"n={_few(n)},{flags}")
     if setting.located[c.name]:
@@ -207,6 +283,10 @@ def describe(
         out.append(f"p,={'k' if (first - 2) in place_like else '-'},{kind}")
     if left in ("and", "or", ",") and first > 1 and capital[first - 2]:
         out.append(f"list={'k' if (first - 2) in place_like else '-'},{c.source}")
+    if left in _LISTING and first - 2 in setting.firm:
+        out.append(f"fl={left},{c.source},{fit}")
+    if right in _LISTING and last + 1 in setting.firm:
+        out.append(f"fr={right},{c.source},{fit}")
     if right in ("’s", "'s"):
         out.append(f"poss={kind},{c.source}")
     if right == "-":

@@ -64,7 +64,7 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
         total = sum(filter(None, map(get, describe(candidate, words, setting, common, place_like))))
         logits.append(max(-_CLIP, min(_CLIP, total)))
         by_name.setdefault(candidate.name, []).append(k)
-    found = [1 / (1 + exp(-value)) for value in _agreed(logits, by_name)]
+    found = [1 / (1 + exp(-value)) for value in _agreed(_listed(logits, candidates, words), by_name)]
     for k, candidate in enumerate(candidates):
         if candidate.source == "lower":
             found[k] = 0.3 if candidate.name in common else _LOWER_CASE
@@ -119,6 +119,28 @@ _LOWER_CASE = 0.6
 _CLIP = 30.0
 _SHARE = 0.4
 """Weight of a name's other occurrences: a text seldom uses one name for a place and for something else."""
+
+
+def _listed(logits: list[float], candidates: Sequence[Candidate], words: Words) -> list[float]:
+    """Return the logits, each drawn to where its neighbours in a list point: *at Gampola, Ella and Badulla*."""
+    starting: dict[int, float] = {}
+    ending: dict[int, float] = {}
+    for c, value in zip(candidates, logits, strict=True):
+        starting[c.first] = max(starting.get(c.first, value), value)
+        ending[c.last] = max(ending.get(c.last, value), value)
+    drawn = list(logits)
+    low = words.low
+    for k, c in enumerate(candidates):
+        if c.first and low[c.first - 1] in _LISTING and (before := ending.get(c.first - 1)) is not None:
+            drawn[k] += _PULL * max(-_FAR, min(_FAR, before))
+        if c.last < len(low) and low[c.last] in _LISTING and (after := starting.get(c.last + 1)) is not None:
+            drawn[k] += _PULL * max(-_FAR, min(_FAR, after))
+    return drawn
+
+
+_LISTING = frozenset((",", "and", "or"))
+_PULL = 0.3
+_FAR = 3.0
 
 
 def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:
