@@ -30,8 +30,11 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
 
 def _topology(value: Mapping[str, Any], problems: list[Any]) -> tuple[RawLayer, ...]:
     objects = value.get("objects")
-    if not isinstance(objects, Mapping) or not objects or not isinstance(value.get("arcs"), list):
-        raise Refused('a TopoJSON topology needs the members "objects" and "arcs".', "Export it again.")
+    if not isinstance(objects, Mapping) or not objects:
+        raise Refused('a TopoJSON topology needs the member "objects".', "Export it again.")
+    if not isinstance(value.get("arcs"), list):
+        problems.append(told("", 'a TopoJSON topology needs the member "arcs"; it was read as having none'))
+        value = {**value, "arcs": []}
     layers: list[RawLayer] = []
     for name in objects:
         features = []
@@ -46,5 +49,7 @@ def _topology(value: Mapping[str, Any], problems: list[Any]) -> tuple[RawLayer, 
                     features.append(RawFeature(where, geometry, properties, identity))
         except LayerError as error:
             raise Refused(str(error), "Export it again.") from error
+        if not features and not any(problem.fatal for problem in own):
+            own.append(told(str(name), "it has no features"))
         layers.append(RawLayer(tuple(features), name=str(name), problems=tuple(own)))
     return tuple(layers)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import shapely
@@ -35,6 +36,8 @@ LONGITUDES = (
 )  # fmt: skip
 GEOMETRIES = ("geom", "geometry", "wkt", "geojson", "_geojson", "the_geom", "wkt_geom", "shape", "polyline")
 PAIRS = ("latlon", "lat_lon", "latlng", "lat_lng", "latlong", "lat_long", "latitude_longitude", "lat,lon", "lat/lon")
+PAIRS_GUESSED = ("coordinates", "coordinate", "coords", "gps", "geo_point_2d", "geo_point", "geopoint")
+"""Pairs whose names do not say the order; tables have latitude first, and it is told that this was taken."""
 PAIRS_LON_FIRST = ("lonlat", "lon_lat", "lnglat", "lng_lat", "longitude_latitude")
 PLACES = (
     "place", "place_name", "placename", "toponym", "location", "location_name", "where", "area", "region", "city",
@@ -53,6 +56,9 @@ class Columns:
     geometry: int = -1
     pair: int = -1
     pair_lon_first: bool = False
+    pair_guessed: bool = False
+    encoded: bool = False
+    """The geometry column holds lines in Google's encoded polyline format."""
     place: int = -1
 
     @property
@@ -69,7 +75,7 @@ def find_columns(headers: Sequence[str]) -> Columns:
     """Return which columns hold coordinates or place names: whole names first, then endings, then words.
 
     >>> find_columns(["platform", "belongs", "Start_Lat", "Start_Lng"])
-    Columns(lat=2, lon=3, geometry=-1, pair=-1, pair_lon_first=False, place=-1)
+    Columns(lat=2, lon=3, geometry=-1, pair=-1, pair_lon_first=False, pair_guessed=False, encoded=False, place=-1)
     """
     folded = [_folded(header) for header in headers]
     place = _whole(folded, PLACES)
@@ -77,11 +83,13 @@ def find_columns(headers: Sequence[str]) -> Columns:
     if lat >= 0:
         return Columns(lat=lat, lon=lon, place=place)
     if (geometry := _whole(folded, GEOMETRIES)) >= 0:
-        return Columns(geometry=geometry, place=place)
+        return Columns(geometry=geometry, encoded=folded[geometry] == "polyline", place=place)
     if (pair := _whole(folded, PAIRS)) >= 0:
         return Columns(pair=pair, place=place)
     if (pair := _whole(folded, PAIRS_LON_FIRST)) >= 0:
         return Columns(pair=pair, pair_lon_first=True, place=place)
+    if (pair := _whole(folded, PAIRS_GUESSED)) >= 0:
+        return Columns(pair=pair, pair_guessed=True, place=place)
     return Columns(place=place)
 
 
@@ -172,10 +180,10 @@ def _sided(value: float, side: str, axis: str, text: str) -> float:
 _EWKT = re.compile(r"^\s*SRID=(\d+);", re.IGNORECASE)
 
 
-def geometry_cell(value: Any) -> dict[str, Any] | BaseGeometry | None:
+def geometry_cell(value: Any, *, encoded: bool = False) -> dict[str, Any] | BaseGeometry | None:
     """Return a cell of WKT, EWKT (of WGS 84), hex WKB or GeoJSON as a geometry; None where it is empty.
 
-    Raises Refused where it is none of these.
+    `encoded` says that a cell which is none of these is an encoded polyline. Raises Refused where it is not.
     """
     text = "" if value is None else str(value).strip()
     if not text:
@@ -200,4 +208,28 @@ def geometry_cell(value: Any) -> dict[str, Any] | BaseGeometry | None:
             return shapely.from_wkb(text)
         return shapely.from_wkt(text[system.end() :] if system else text)
     except (shapely.errors.ShapelyError, ValueError, UnicodeEncodeError) as error:
+        if encoded and (line := _decoded_polyline(text)):
+            return {"type": "LineString", "coordinates": line}
         raise Refused(f"the geometry {text[:40]!r} is no WKT ({str(error)[:60]}).", mend) from error
+
+
+def _decoded_polyline(text: str) -> list[list[float]] | None:
+    """Return the positions, [lon, lat], of a line in Google's encoded polyline format; None where it is none.
+
+    Five bits a character, lowest first, a sign in the last bit, latitude before longitude, each the step from the one
+    before in 1e-5 degrees (Encoded Polyline Algorithm Format, Google Maps documentation).
+    """
+    numbers, value, shift = [], 0, 0
+    for character in text:
+        bits = ord(character) - 63
+        if not 0 <= bits < 64 or shift > 30:
+            return None
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            numbers.append(~(value >> 1) if value & 1 else value >> 1)
+            value, shift = 0, 0
+    if shift or len(numbers) < 4 or len(numbers) % 2:
+        return None
+    lats, lons = accumulate(numbers[::2]), accumulate(numbers[1::2])
+    return [[lon / 1e5, lat / 1e5] for lat, lon in zip(lats, lons, strict=True)]

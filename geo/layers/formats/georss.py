@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import parsedate_to_datetime
+from math import asin, atan2, cos, degrees, pi, radians, sin
 from typing import Any
 
 from geo.layers.formats.gml import GEOMETRIES, gml_geometry
@@ -56,6 +57,8 @@ def _geometry(item: Element) -> dict[str, Any] | None:
         kind = local(found)
         if not pairs or (kind in ("line", "box") and len(pairs) < 2):
             raise Refused(f"a {kind} has too few numbers.", "GeoRSS wants latitude and longitude in pairs.")
+        if kind == "circle" and len(numbers) > 2:
+            return {"type": "Polygon", "coordinates": [_circle(numbers[1], numbers[0], numbers[2])]}
         if kind in ("point", "circle"):
             return {"type": "Point", "coordinates": pairs[0]}
         if kind == "line":
@@ -71,6 +74,25 @@ def _geometry(item: Element) -> dict[str, Any] | None:
     lat = next((text_of(e) for e in descendants(item, "lat") if text_of(e)), "")
     lon = next((text_of(e) for e in descendants(item, "long", "lon") if text_of(e)), "")
     return {"type": "Point", "coordinates": [_number(lon), _number(lat)]} if lat and lon else None
+
+
+_EARTH = 6_371_008.8
+"""Mean radius in metres."""
+_CORNERS = 64
+
+
+def _circle(lon: float, lat: float, metres: float) -> list[list[float]]:
+    """Return the ring around a point at a distance on the sphere, counter-clockwise."""
+    if not 0 < metres < 5_000_000:
+        raise Refused(f"a circle has a radius of {metres:g} metres.", "GeoRSS wants latitude, longitude and metres.")
+    reach, north = metres / _EARTH, radians(lat)
+    ring = []
+    for corner in range(_CORNERS):
+        bearing = -2 * pi * corner / _CORNERS
+        y = asin(sin(north) * cos(reach) + cos(north) * sin(reach) * cos(bearing))
+        x = atan2(sin(bearing) * sin(reach) * cos(north), cos(reach) - sin(north) * sin(y))
+        ring.append([round(lon + degrees(x), 6), round(degrees(y), 6)])
+    return [*ring, ring[0]]
 
 
 def _number(text: str) -> float:

@@ -28,8 +28,12 @@ Row = tuple[int, list[Any]]
 def decode_csv(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layer of a table of text; the delimiter is found from its first line. Raises Refused."""
     text, notes = decode_text(data)
+    problems = [told("", note) for note in notes]
+    text, remarks = _without_remarks(text)
+    if remarks:
+        problems.append(told("", "lines that begin with # before the column names were passed over"))
     delimiter, text, skipped = _delimiter(text)
-    return (_table(_rows(text, delimiter, skipped), [told("", note) for note in notes]),)
+    return (_table(_rows(text, delimiter, skipped + remarks, problems), problems),)
 
 
 def decode_tsv(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
@@ -37,7 +41,8 @@ def decode_tsv(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     text, notes = decode_text(data)
     if "\t" not in text.split("\n", 1)[0]:
         return decode_csv(data, name)
-    return (_table(_rows(text, "\t", 0), [told("", note) for note in notes]),)
+    problems = [told("", note) for note in notes]
+    return (_table(_rows(text, "\t", 0, problems), problems),)
 
 
 def decode_list(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
@@ -146,6 +151,18 @@ def _cell(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
 
 
+def _without_remarks(text: str) -> tuple[str, int]:
+    """Return the text from its line of column names on, and how many lines of remarks stood before."""
+    count = 0
+    while (
+        text.startswith("#")
+        and "\n" in text
+        and not find_columns(re.split(f"[{_DELIMITERS}]", text.split("\n")[0])).used
+    ):
+        text, count = text.partition("\n")[2], count + 1
+    return text, count
+
+
 def _delimiter(text: str) -> tuple[str, str, int]:
     """Return the delimiter, the text without Excel's `sep=;` line, and how many lines that took."""
     head, _, rest = text.partition("\n")
@@ -160,18 +177,26 @@ def _best_delimiter(line: str) -> str:
     return max(_DELIMITERS, key=lambda mark: (bare.count(mark), -_DELIMITERS.index(mark)))
 
 
-def _rows(text: str, delimiter: str, skipped: int) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, skipped: int, problems: list[Problem]) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    last = 0
+    last, row = 0, None
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield last + 1 + skipped, list(cells)
+            if row is not None:
+                yield row
+            row = (last + 1 + skipped, list(cells)) if any(cell.strip() for cell in cells) else None
             last = reader.line_num
     except csv.Error as error:
         raise Refused(
             f"it is no table ({error}).", "Save it again as CSV.", f"line {reader.line_num + skipped}"
         ) from error
+    if row is None:
+        return
+    if text.count('"') % 2 and "\n" in row[1][-1] and not text.rstrip().endswith('"'):
+        reason = "a quotation mark opens here and none closes it; all that follows was left out."
+        problems.append(Problem("", f"line {row[0]}", reason, 'Close it; a mark inside quotes is written twice: "".'))
+    else:
+        yield row
 
 
 def _table(rows: Iterable[Row], problems: list[Problem]) -> RawLayer:
@@ -188,6 +213,8 @@ def _table(rows: Iterable[Row], problems: list[Problem]) -> RawLayer:
             'Name two columns "lat" and "lon", or one "geometry" (WKT or GeoJSON) or "place".',
             f"line {first[0]}",
         )
+    if columns.pair >= 0 and columns.pair_guessed:
+        problems.append(told("", f"the column {headers[columns.pair]!r} was read as latitude, longitude"))
     kept: list[tuple[int, Any, dict[str, Any]]] = []
     for number, cells in table:
         if len(kept) >= LIMITS.features:
@@ -236,7 +263,7 @@ def _geometry(cells: Sequence[Any], columns: Columns) -> Any:
             raise Refused(f"it has no {missing}.", "Give both, or neither.")
         found = None if lat is None else {"type": "Point", "coordinates": [lon, lat]}
     elif columns.geometry >= 0:
-        found = geometry_cell(cell(columns.geometry))
+        found = geometry_cell(cell(columns.geometry), encoded=columns.encoded)
     elif columns.pair >= 0:
         found = _pair(cell(columns.pair), columns.pair_lon_first)
     if found is None and columns.place >= 0 and (not columns.used or _is_place_column(columns)):

@@ -55,8 +55,11 @@ def geometry_objects(
         raise LayerError(f"the TopoJSON object {name!r} is no object.")
     try:
         arcs = _arcs(topology)
-    except (TypeError, ValueError, KeyError, OverflowError) as error:
-        raise LayerError(f"the arcs of the TopoJSON file are damaged ({str(error)[:80]}).") from None
+    except (TypeError, ValueError, KeyError, OverflowError):
+        raise LayerError(
+            'its "arcs" should be arrays of positions, and its "transform" have a "scale" and a "translate" of two '
+            "numbers each."
+        ) from None
     members = top.get("geometries") if top.get("type") == "GeometryCollection" else [top]
     for member in members if isinstance(members, list) else ():
         if not isinstance(member, Mapping):
@@ -68,8 +71,10 @@ def geometry_objects(
             found = _plain_geometry(member, arcs, topology, 0)
         except LayerError as error:
             found = error
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError) as error:
-            found = LayerError(f"its arcs or coordinates are damaged ({str(error)[:80]}).")
+        except KeyError as missing:
+            found = LayerError(f"a {str(member.get('type'))[:40]} needs the member {str(missing)[:40]}.")
+        except (TypeError, ValueError, IndexError, AttributeError, OverflowError):
+            found = LayerError("its arcs should be numbers of arcs, nested as its type wants them.")
         yield member.get("id"), properties if isinstance(properties, Mapping) else {}, found
 
 
