@@ -338,6 +338,8 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
     if at >= len(cs.words) or group.passive:
         return False
     after = cs.words.low[at]
+    if group.lemma in ("blame", "accuse") and not cs.words.flags[at] & (PUNCT | PREP):
+        return True  # "diggers blamed soldiers for firing"
     if group.lemma == "claim" and after == "to":
         return True  # "claimed to have captured"
     if group.lemma in ("forecast", "predict", "expect", "fear", "anticipate", "foresee") and not cs.words.flags[at] & (

@@ -70,6 +70,8 @@ def after_preposition(here: Setting) -> bool:
         if any(stem(low[j]) in _REMOVAL for j in range(max(clause.start, k - 7), k)):
             return True  # "the evacuation of families from X"
         people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
+        if _origin(here, verb, k) and head not in w.events and not area:
+            return False
         # "helped by planes from Italy": they come from there, nothing happens there.
         people = people or _by_whom(here, k)
         apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
@@ -83,6 +85,27 @@ def after_preposition(here: Setting) -> bool:
     if preposition == "between" and head in w.ties and head != "border":
         return False
     return _spot(here, verb, head, k, preposition)
+
+
+_TOLD = frozenset(
+    {"result", "footage", "image", "picture", "video", "data", "report", "news", "sample", "call", "signal"}
+)
+
+
+def _origin(here: Setting, verb: VerbGroup | None, k: int) -> bool:
+    """Return whether the subject of a clause only comes from a place: *copper from Zambia will be used*."""
+    if (
+        verb is None
+        or k < 0
+        or here.word > verb.start
+        or not verb.passive
+        or verb.lemma in event_words().move - {"deliver"}
+    ):
+        return False
+    flags, start = here.cs.words.flags, here.clause.start
+    if stem(here.cs.words.low[k]) in _TOLD:
+        return False
+    return not any(flags[i] & (PREP | PUNCT) for i in range(start, k)) and k - start < 4 and here.last + 1 == verb.start
 
 
 _REMOVAL = frozenset(

@@ -55,6 +55,7 @@ def _setting(cs: Clauses, said: list[Speech], word: int, area: bool) -> Setting:
     preposition = before if before >= 0 and flags[before] & PREP else -1
     clause = cs.owner[word]
     own = tuple(s for s in said if s.clause == clause and clause not in s.covers)
+    area = area or (first != word and place_by_its_words(low[first]))  # "around Fiji and Samoa"
     return Setting(cs, word, first, last, preposition, area, own)
 
 

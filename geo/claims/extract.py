@@ -159,10 +159,17 @@ def _tells_of_past(clause: Clause) -> bool:
     return verb is not None and verb.sure and (verb.passive or verb.tense in ("past", "perfect", "pluperfect"))
 
 
+# What is reported with a noun is reported of where those who report it are.
+_REPORTS = frozenset({"report", "confirm", "announce", "record", "register"})
+
+
 def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
     """Return whether a place is part of what somebody says: in a clause, or in the noun that is reported."""
     if clause.index in speech.covers:
         return True
+    told = clause.verb()
+    if told is not None and told.start == speech.start > word and told.lemma in _REPORTS and not speech.covers:
+        return speech.clause == clause.index and clause.link not in ("tail", "source")  # "police in X reported deaths"
     if speech.clause != clause.index or speech.start >= word or speech.covers or clause.link in ("tail", "source"):
         return False
     low, verb = cs.words.low, clause.verb()

@@ -86,7 +86,8 @@ def subject(p: Around) -> Usage | None:
     words, cues = p.words, usage_cues()
     if p.kind in NATURAL or p.before in known_words().going:
         return None
-    if p.led in known_words().going and p.before != "," and not _opens_statement(p):
+    inside = p.before != "," or (p.chain and p.led in _GOVERNING)
+    if inside and p.led in known_words().going | _GOVERNING and not _opens_statement(p):
         return None
     if p.before in ("of", "in", "on", "at", "near", "off", "into", "across", "over", "around") or (
         p.before == "," and p.before2 in ("in", "of", "from")
@@ -102,9 +103,17 @@ def subject(p: Around) -> Usage | None:
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
+    if not verb and seat and p.after == "and" and not p.chain:
+        # *Washington and a dozen other missions voiced shock*
+        verb = next((low for low in words.low[p.last + 1 : p.last + 8] if low in cues.agents - cues.weak), "")
+        if verb and verb not in cues.people:
+            return Usage("metonymic", f"it is a subject of {verb!r}")
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+_GOVERNING = frozenset({"for", "with", "against", "about", "of", "than", "including", "among", "by"})
 
 
 def _opens_statement(p: Around) -> bool:
