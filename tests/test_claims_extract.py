@@ -31,7 +31,8 @@ from geo.model import (
 )
 from tests.claims.marked import claims_of, parse, read_reports, report_claims
 
-REPORTS = read_reports(Path(__file__).parent / "claims" / "reports.txt")
+HERE = Path(__file__).parent / "claims"
+REPORTS = [report for name in ("reports.txt", "situations.txt") for report in read_reports(HERE / name)]
 
 
 def one(sentence: str) -> Claim:
