@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo._build.earth import cut_at_180
 from geo._build.islands import compile_islands
-from geo._build.outlines import area_km2, label_point, merged, polygonal, ring, wound
+from geo._build.outlines import area_km2, corridor, label_point, merged, polygonal, ring, wound
 from geo._build.shapes import CompiledShape
 from geo._build.waters import compile_waters
 from geo.data import read_toml
@@ -49,6 +49,8 @@ def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> 
 
 
 def _outline(fact: Mapping[str, Any], outline: Any) -> BaseGeometry:
+    if "between" in fact:
+        return _band(fact, *(outline(part, fact["id"]) for part in fact["between"]))
     parts = [outline(part, fact["id"]) for part in fact["parts"]]
     if "ring" in fact:
         area = cut_at_180(ring(fact["ring"]))
@@ -62,14 +64,28 @@ def _outline(fact: Mapping[str, Any], outline: Any) -> BaseGeometry:
     return whole
 
 
+def _band(fact: Mapping[str, Any], first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
+    """Return the band along the common border of two lands, inside the ring where there is one."""
+    line = shapely.intersection(first.boundary, second.boundary)
+    if "ring" in fact:
+        line = shapely.intersection(line, ring(fact["ring"]))
+    lines = [part for part in shapely.get_parts(line) if part.geom_type == "LineString"]
+    if not lines:
+        raise BuildError(f"regions.toml: {fact['id']} lies between two lands that share no border.")
+    return merged([corridor(shapely.simplify(part, 0.01).coords, fact["width_km"]) for part in lines])
+
+
 def _region(fact: Mapping[str, Any], geometry: BaseGeometry, made: Mapping[str, CompiledShape]) -> CompiledShape:
     vague = fact.get("vague", False)
-    coarse = "ring" in fact or any(part.startswith(("admin1:", "region:")) for part in fact["parts"])
+    parts = fact.get("parts") or fact["between"]
+    coarse = "ring" in fact or any(part.startswith(("admin1:", "region:")) for part in parts)
     precision = "vague" if vague else "approximate" if coarse else "exact"
     how = "coarse hand-drawn ring over the land of its parts" if "ring" in fact else "union of its parts"
+    if "between" in fact:
+        how = f"band of {fact['width_km']:g} km along a border of world-atlas 10m (Natural Earth, public domain)"
     doubt = "; newsrooms draw it differently" if vague else ""
     lon, lat = label_point(geometry, fact["point"])
-    countries = {part.partition(":")[2][:2] for part in fact["parts"] if part.startswith(("country:", "admin1:"))}
+    countries = {part.partition(":")[2][:2] for part in parts if part.startswith(("country:", "admin1:"))}
     country = countries.pop() if len(countries) == 1 else ""
     kind = "continent" if fact["id"].startswith("continent:") else "region"
     return CompiledShape(
