@@ -340,6 +340,8 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
     after = cs.words.low[at]
     if group.lemma in ("blame", "accuse") and not cs.words.flags[at] & (PUNCT | PREP):
         return True  # "diggers blamed soldiers for firing"
+    if group.lemma == "claim" and after in ("responsibility", "credit"):
+        return True
     if group.lemma == "claim" and after == "to":
         return True  # "claimed to have captured"
     if group.lemma in ("forecast", "predict", "expect", "fear", "anticipate", "foresee") and not cs.words.flags[at] & (

@@ -33,7 +33,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if owner is not None:
         return owner
     if here.preposition < 0:
-        return bare(here)
+        lists = here.first != word and bool(cs.words.flags[here.first] & PLACE)
+        return bare(here) or (lists and is_event_place(cs, said, here.first, cs.words.low[here.first], here.area))
     whole = _whole(here)
     if whole >= 0:
         return is_event_place(cs, list(here.own), whole, cs.words.low[whole], False)

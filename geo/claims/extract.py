@@ -259,6 +259,7 @@ def _container(reader: Reader, cs: Clauses, word: int) -> bool:
         return False  # "in Surin, Ubon Ratchathani and Sisaket"
     return (
         bool(inner.country)
+        and (inner.kind != outer.kind or inner.kind not in _GROUPING)
         and inner.country == outer.country
         and inner.kind not in ("country", "territory")
         and inner.id != outer.id

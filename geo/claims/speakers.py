@@ -130,6 +130,12 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
         verb = target.verb()
         if verb is not None and target.index != clause.index:
             return speaker_span(cs, target, verb._replace(passive=False))
+    while pieces_start < subject_end and flags[pieces_start] & PUNCT:
+        pieces_start += 1
+    opened = low[pieces_start] in ("which", "that") and pieces_start + 1 < subject_end
+    own = trim_name(cs, pieces_start + 1, subject_end) if clause.link == "rel" and opened else None
+    if own is not None:
+        return own  # "..., which researchers fear would open the basin"
     if clause.link == "rel" and (found is None or low[pieces_start] in ("which", "who", "that")):
         parent = cs.clauses[clause.parent]
         end = clause.start

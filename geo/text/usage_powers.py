@@ -103,6 +103,8 @@ def subject(p: Around) -> Usage | None:
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
+    if not verb and (state or seat) and _in_a_mood(words, p.last):
+        return Usage("metonymic", "in a mood that only a power has")
     if not verb and seat and p.after == "and" and not p.chain:
         # *Washington and a dozen other missions voiced shock*
         verb = next((low for low in words.low[p.last + 1 : p.last + 8] if low in cues.agents - cues.weak), "")
@@ -111,6 +113,15 @@ def subject(p: Around) -> Usage | None:
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+def _in_a_mood(words: Words, at: int) -> bool:
+    """Return whether *stayed silent* follows, or *has not yet* with a verb: a power's silence and omissions."""
+    low = words.low[at : at + 5]
+    if low[:1] in (["has"], ["have"], ["had"]):
+        return low[1:2] in (["not"], ["yet"]) and any(word.endswith("ed") for word in low[2:4])
+    stays = bool(low) and low[0] in ("stayed", "stays", "remained", "remains", "kept", "keeps", "fell", "is", "was")
+    return stays and not usage_cues().moods.isdisjoint(low[1:3])
 
 
 _GOVERNING = frozenset({"for", "with", "against", "about", "of", "than", "including", "among", "by"})

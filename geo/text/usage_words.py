@@ -49,6 +49,7 @@ class Cues(NamedTuple):
     """Irregular past tenses that are no participle: *woke*, *began*."""
     measure_verbs: frozenset[str]
     measure_objects: frozenset[str]
+    moods: frozenset[str]
     awaited: frozenset[str]
     felt: frozenset[str]
     members: frozenset[str]
@@ -105,6 +106,7 @@ def usage_cues() -> Cues:
         frozenset(_pasts()),
         frozenset(t["measures"]["verbs"]),
         frozenset(t["measures"]["objects"]),
+        frozenset(t["moods"]["words"]),
         frozenset(t["statements"]["awaited"]),
         frozenset(t["statements"]["felt"]),
         frozenset(t["members"]["words"]),
