@@ -514,6 +514,27 @@ def test_what_is_written_fits_the_schema(tmp_path: Path) -> None:
     assert list(faults(json.loads(path.read_text()), layer_schema())) == []
 
 
+def test_places_are_added_to_a_layer_only_where_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    def add() -> None:
+        add_places(["Gao"], tmp_path, resolve=gazetteer, layer="mine")
+
+    mine = tmp_path / "mine.geojson"
+    bad = '{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[1]}}'
+    mine.write_text('{"type":"FeatureCollection","features":[' + bad + "]}")
+    with pytest.raises(LayerError, match="faults that adding to it would lose"):
+        add()
+    assert bad in mine.read_text()
+    mine.write_text('{"type":"FeatureCollection","note":"keep me","features":[]}')
+    (tmp_path / "mine.toml").write_text('style = { stroke = "#ff0000" }')
+    add()
+    assert json.loads(mine.read_text())["note"] == "keep me"
+    assert "#ff0000" not in mine.read_text(), "the look stays in the sidecar"
+    mine.unlink()
+    write_layer(replace(MADE, id="mine"), mine)
+    with pytest.raises(LayerError, match="generated from a report"):
+        add()
+
+
 def test_an_empty_layer_of_our_own_is_no_problem(tmp_path: Path) -> None:
     write_layer(Layer("quake/not-placed", "Not placed", (), report="quake"), tmp_path / "not-placed.geojson")
     assert check_layer(tmp_path / "not-placed.geojson") == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -125,6 +126,22 @@ def test_a_drawing_that_is_none_is_refused_with_its_reason(server: PageServer, t
     assert status == 422
     assert text.strip()
     assert not list((tmp_path / "layers").glob("*.geojson"))
+
+
+@pytest.mark.parametrize("length", ["²", "-1", "", "9" * 5000, "1e3"])
+def test_a_length_that_is_none_is_refused(server: PageServer, length: str) -> None:
+    assert save(server, "a", "x", **{"Content-Length": length})[0] == 411
+
+
+def test_a_page_closed_while_it_loads_leaves_no_trace_in_the_terminal(
+    server: PageServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.show("<html lang='en'>" + "x" * 5_000_000)
+    for _ in range(5):
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            connection.sendall(f"GET /{server.token}/ HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode())
+    time.sleep(0.5)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_drawing_that_is_too_large_is_refused_before_it_is_read(server: PageServer) -> None:

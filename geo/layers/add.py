@@ -6,14 +6,15 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.data import data_path
 from geo.errors import LayerError
+from geo.layers.append import append_features
 from geo.layers.geojson import write_layer
-from geo.layers.read import Resolve, read_file, read_layer
+from geo.layers.read import Resolve, read_file
 from geo.layers.sidecar import parse_sidecar, sidecar_path
 from geo.layers.write import write_atomically
 from geo.model import Feature, Layer, Problem, Status
@@ -39,7 +40,12 @@ def slug(words: str) -> str:
     ('eastern-mediterranean-3-drones', 'etc', 'layer')
     """
     plain = unicodedata.normalize("NFKC", words).casefold()
-    return re.sub(r"[\W_]+", "-", plain).strip("-")[:80] or "layer"
+    name = re.sub(r"[\W_]+", "-", plain).strip("-")[:80] or "layer"
+    return f"layer-{name}" if _DEVICE.fullmatch(name) else name
+
+
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+"""Names that Windows keeps for devices, whatever ending follows."""
 
 
 def add_file(
@@ -159,17 +165,11 @@ def add_places(
         raise LayerError('no place was given. Name one, such as `--place "eastern Mediterranean"`.')
     path = folder / f"{slug(layer or title or places[0])}.geojson"
     if layer and path.exists():
-        old = read_layer(path)
-        made = replace(old, features=(*old.features, *features))
-        from geo.layers.geojson import collection_member, dump
-
-        write_atomically(path, dump(collection_member(made)))
-    else:
-        path = _free(path)
-        made = Layer(
-            id=path.stem, title=title or layer or places[0], features=tuple(features), group=group, source=source
-        )
-        write_layer(made, path, generated=False)
+        append_features(path, features)
+        return Added((path,), read_file(path, root=folder).layers)
+    path = _free(path)
+    made = Layer(id=path.stem, title=title or layer or places[0], features=tuple(features), group=group, source=source)
+    write_layer(made, path, generated=False)
     return Added((path,), (made,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sys
 import threading
 from collections import deque
 from http import HTTPStatus
@@ -30,6 +31,15 @@ _HEADERS = {
 }
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let a page go that was closed while it loaded; anything else is a fault of ours, and is raised."""
+        if not isinstance(sys.exception(), OSError):
+            raise
+
+
 class PageServer:
     """A page on the loopback address, under a path nobody can guess.
 
@@ -48,10 +58,9 @@ class PageServer:
         self._changed = threading.Condition(threading.RLock())
         self._closed = False
         try:
-            self._server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
+            self._server = _Server(("127.0.0.1", port), self._handler())
         except OSError as error:
             raise LayerError(f"port {port} cannot be used ({error.strerror}). Give another, or none.") from error
-        self._server.daemon_threads = True
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
 
@@ -208,7 +217,7 @@ class PageServer:
         if request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/geo+json":
             return HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "send GeoJSON"
         length = request.headers.get("Content-Length", "")
-        if not length.isdigit():
+        if not (length.isascii() and length.isdecimal() and len(length) <= 12):
             return HTTPStatus.LENGTH_REQUIRED, "say how long it is"
         if int(length) > _MOST_BYTES:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the drawing is too large"

@@ -127,12 +127,13 @@ def _not_json(text: str, error: ValueError) -> Refused:
             return Refused(
                 "it breaks off in the middle.", "Copy or download the whole file again.", f"line {error.lineno}"
             )
+        fault = (error.msg[0].lower() + error.msg[1:]).removesuffix(" starting at").removesuffix(" at")
         return Refused(
-            f"it is not JSON: {error.msg[0].lower()}{error.msg[1:]} at column {error.colno}.",
+            f"it is not JSON: {fault} at column {error.colno}.",
             _mend_of(error),
             f"line {error.lineno}",
         )
-    return Refused(f"it is not JSON: {error}.", "Mend the number or write it shorter.")
+    return Refused("it holds a number of thousands of digits.", "Write the number shorter.")
 
 
 def _mend_of(error: json.JSONDecodeError) -> str:
@@ -180,5 +181,4 @@ def parse_lines(text: str) -> Iterator[tuple[int, Any, Refused | None, tuple[str
         except Refused as refused:
             yield number, None, refused, ()
         except ValueError as error:
-            reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
-            yield number, None, Refused(f"it is not JSON: {reason[0].lower()}{reason[1:]}.", "Mend that line."), ()
+            yield number, None, Refused(_not_json(stripped, error).reason, "Mend that line."), ()
