@@ -563,9 +563,10 @@ def test_paper_gets_the_whole_map_in_lines(opened):
         assert page.locator(".on-paper").count() == 0
 
 
+@pytest.mark.parametrize("width", [1440, 1024])
 @pytest.mark.parametrize("name", ["caribbean", "earthquake", "floods", "shipping"])
-def test_leader_lines_of_the_examples_hardly_cross(opened, name):
-    with opened(f"report-{name}") as page:
+def test_leader_lines_of_the_examples_hardly_cross(opened, name, width):
+    with opened(f"report-{name}", width=width, height=width * 5 // 8) as page:
         crossings = page.evaluate("""() => {
           const lines = [...document.querySelectorAll('.leader:not(.is-off)')].map((l) =>
             l.getAttribute('d').match(/-?[\\d.]+/g).map(Number));
@@ -579,4 +580,4 @@ def test_leader_lines_of_the_examples_hardly_cross(opened, name):
           return [n, lines.length];
         }""")
         assert crossings[1] > 4
-        assert crossings[0] <= 2
+        assert crossings[0] <= 1

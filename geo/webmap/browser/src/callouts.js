@@ -233,7 +233,7 @@ function showRows(box, shows, change) {
  */
 function crowded(callouts, size) {
   const full = callouts.reduce((sum, { size: { w, h } }) => sum + (w + 10) * (h + 10), 0);
-  return full > 0.3 * size.x * size.y;
+  return full > 0.45 * size.x * size.y;
 }
 
 /**

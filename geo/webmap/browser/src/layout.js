@@ -42,11 +42,11 @@ export function layOut(items, width, height, taken, cover = () => 0) {
         .sort((a, b) => a.cost - b.cost);
     return { item, full: sites(item.w, item.h), small: sites(item.small.w, item.small.h) };
   });
-  /** @type {Spot[]} */
-  let calmest = [];
+  /** @type {{placed: Site[], full: boolean[]}} */
+  let calmest = { placed: [], full: [] };
   let lowest = Infinity;
-  // What is placed first gets the good places: in a crowd several orders are tried, and the calmest picture is kept.
   const fixed = items.flatMap((item, i) => (item.fixed ? [i] : []));
+  // What is placed first gets the good places: in a crowd several orders are tried, and the calmest picture is kept.
   for (const order of ordersOf(items, middle)) {
     /** @type {Site[]} */
     const placed = [];
@@ -63,11 +63,10 @@ export function layOut(items, width, height, taken, cover = () => 0) {
     }
     refine(choices, placed, full);
     const cost = placed.reduce((sum, site, i) => sum + priceOf(items, placed, i, site) + (full[i] ? 0 : 400), 0);
-    if (cost >= lowest - 1e-6) continue;
-    lowest = cost;
-    calmest = placed.map(({ x, y, w, h }, i) => ({ id: items[i].id, anchor: items[i].anchor, x, y, w, h, full: full[i] }));
+    if (cost < lowest - 1e-6) [lowest, calmest] = [cost, { placed, full }];
   }
-  return calmest;
+  const { placed, full } = calmest;
+  return placed.map(({ x, y, w, h }, i) => ({ id: items[i].id, anchor: items[i].anchor, x, y, w, h, full: full[i] }));
 }
 
 /**
@@ -117,8 +116,40 @@ function refine(choices, placed, full) {
         better = true;
       }
     }
+    // Not in a large crowd: there it takes longer than a reader notices the difference.
+    for (let i = 0; i < items.length && items.length <= MOST_SORTED; i++) better = displace(choices, placed, full, i) || better;
     if (!better) return;
   }
+}
+
+const TRIED = 48;
+
+/**
+ * A good site that one other callout holds is taken, if that one finds another and both together are better off.
+ * @param {Choice[]} choices
+ * @param {Site[]} placed changed in place
+ * @param {boolean[]} full
+ * @param {number} i
+ */
+function displace(choices, placed, full, i) {
+  const items = choices.map((choice) => choice.item);
+  if (items[i].fixed) return false;
+  const mine = priceOf(items, placed, i, placed[i]);
+  for (const site of (full[i] ? choices[i].full : choices[i].small).slice(0, TRIED)) {
+    if (site.cost >= mine) return false;
+    const hit = placed.flatMap((other, k) => (k !== i && clashes(site, [other]) ? [k] : []));
+    const j = hit[0];
+    if (hit.length !== 1 || items[j].fixed) continue;
+    const others = placed.map((other, k) => (k === i ? site : other)).filter((_, k) => k !== j);
+    const anchors = items.filter((_, k) => k !== j).map((item) => item.anchor);
+    const its = best(full[j] ? choices[j].full : choices[j].small, items[j].anchor, others, anchors);
+    if (!its) continue;
+    const after = placed.map((other, k) => (k === i ? site : k === j ? its : other));
+    if (priceOf(items, after, i, site) + priceOf(items, after, j, its) >= mine + priceOf(items, placed, j, placed[j]) - 1) continue;
+    [placed[i], placed[j]] = [site, its];
+    return true;
+  }
+  return false;
 }
 
 /**
@@ -205,7 +236,8 @@ function aloneCost(item, box, anchors, middle) {
   const end = nearest(box, item.anchor);
   // In a crowd long lines are the lesser evil: boxes in the middle hide what they speak of.
   const crowded = anchors.length > 5;
-  let cost = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y) * (crowded ? 0.6 : 1);
+  const long = Math.hypot(end.x - item.anchor.x, end.y - item.anchor.y);
+  let cost = long * (crowded ? 0.6 : 1) + (long * long) / 900;
   if (item.was && box.x === item.anchor.x + item.was.x && box.y === item.anchor.y + item.was.y) cost -= 45;
   for (const other of anchors) {
     const near = nearest(box, other);

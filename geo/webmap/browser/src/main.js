@@ -417,7 +417,7 @@ function explainOn(key) {
     const full = key.classList.toggle('is-full');
     explain.setAttribute('aria-expanded', String(full));
   }, { class: 'explain', 'aria-expanded': 'false' });
-  key.append(explain);
+  key.append(explain, make('p', { class: 'means' }, 'A callout can be dragged elsewhere; the address keeps where it stands.'));
 }
 
 /**

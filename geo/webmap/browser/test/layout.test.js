@@ -80,3 +80,18 @@ test('a callout put out of view waits at the edge', () => {
   const item = { id: 0, anchor: { x: 50, y: 50 }, w: 150, h: 54, small: { w: 30, h: 30 }, fixed: { x: -900, y: 0 } };
   assert.equal(layOut([item], 1000, 700, [])[0].x, 10);
 });
+
+test('clusters are told in short lines that hardly cross', () => {
+  let [crossed, long] = [0, 0];
+  const roll = dice();
+  for (let cluster = 0; cluster < 8; cluster++) {
+    const items = Array.from({ length: 14 }, (_, id) => ({
+      id, anchor: { x: 330 + roll() * 120, y: 220 + roll() * 160 }, w: 150, h: 60, small: { w: 30, h: 30 },
+    }));
+    const lines = layOut(items, 760, 560, []).map((spot) => [spot.anchor, nearest(spot, spot.anchor)]);
+    crossed += lines.flatMap(([a, b], i) => lines.slice(i + 1).filter(([c, d]) => meet(a, b, c, d))).length;
+    long += lines.reduce((sum, [a, b]) => sum + Math.hypot(a.x - b.x, a.y - b.y), 0) / lines.length;
+  }
+  assert.ok(crossed <= 2, `${crossed} lines cross`);
+  assert.ok(long / 8 < 110, `${long / 8} pixels long`);
+});
