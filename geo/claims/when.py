@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import date
 
 from geo.model import Document, Span, Status, TimeExpression, When
 
@@ -14,6 +15,16 @@ def times_in(document: Document, sentence: Span) -> tuple[TimeExpression, ...]:
     first = bisect_left(document.times, sentence.start, key=lambda t: t.span.start)
     last = bisect_left(document.times, sentence.end, lo=first, key=lambda t: t.span.start)
     return document.times[first:last]
+
+
+def _ahead(when: When, status: Status, today: date | None) -> When:
+    """Return a length of time that a plan speaks of counted from today: *will stay closed for two weeks*."""
+    first, _, last = when.iso.partition("/")
+    planned = status in (Status.PLANNED, Status.POSSIBLE) and when.words.lower().startswith("for ")
+    if not planned or today is None or last != today.isoformat():
+        return when
+    length = today - date.fromisoformat(first)
+    return When(f"{last}/{(today + length).isoformat()}", when.words)
 
 
 def claim_time(
@@ -29,7 +40,7 @@ def claim_time(
     if chosen is None and len(times) == 1:
         chosen = times[0]
     if chosen is not None:
-        return chosen.when
+        return _ahead(chosen.when, status, document.report.date)
     if status is Status.ONGOING and document.report.date is not None:
         return When(document.report.date.isoformat(), "")
     return None

@@ -55,8 +55,17 @@ def _grammar() -> _Grammar:
     about = r"(?:(?:about|around|nearly|almost|some|up to|at least|more than|less than)\s+)?"
     year = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
     flags = re.IGNORECASE
+    ends = [
+        rf"(?:(?P<day_{k}>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month_{k}>{_either(months)})\b(?:\.(?=\s+\w))?"
+        for k in "ab"
+    ]
     patterns = {
         "month": (
+            re.compile(
+                rf"\b(?:(?:from|between)\s+)?{ends[0]}(?:,?\s+(?P<year_a>{years})\b)?"
+                rf"\s*(?:to|until|through|and|[-–—])\s*{ends[1]}(?:,?\s+(?P<year_b>{years})\b)?",
+                flags,
+            ),
             re.compile(
                 rf"\b{lead}(?:the\s+)?(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:[-–—]|to|and)\s*)?"
                 rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{month}{year}",
@@ -91,6 +100,7 @@ def _grammar() -> _Grammar:
             ),
         ),
         "unit": (
+            re.compile(r"\b(?:over|during|at)\s+the\s+(?P<unit>weekend)(?P<plural>)\b", flags),
             re.compile(rf"\b(?P<rel>earlier|later)\s+(?P<toward>this|last|next)\s+{unit}\b", flags),
             re.compile(
                 rf"\b(?P<lead>in|over|during|within|for|throughout)\s+(?:the\s+)?"
@@ -228,6 +238,8 @@ def _part_of(part: str | None, first: dt.date, last: dt.date) -> tuple[dt.date, 
 
 def _month(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     groups = match.groupdict()
+    if groups.get("month_b"):
+        return _span_of_months(match, anchor, text)
     name = groups["month"]
     month = _grammar().months[name.casefold()]
     if not name[0].isupper():
@@ -266,6 +278,24 @@ def _month(match: re.Match[str], anchor: dt.date | None, text: str) -> str | Non
     ):
         return f"{year:04d}-{month:02d}"
     return _led(groups.get("lead"), *_part_of(groups.get("part"), first, last), anchor)
+
+
+def _span_of_months(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
+    """Return the interval of *from 1 January to 22 February 2026*, *June to September*; a year goes for both ends."""
+    months = [_grammar().months[match[f"month_{k}"].casefold()] for k in "ab"]
+    days = [match[f"day_{k}"] for k in "ab"]
+    if bool(days[0]) != bool(days[1]) or any(match[f"month_{k}"][0].islower() for k in "ab"):
+        return None
+    said = match["year_b"] or match["year_a"]
+    if said is None and anchor is None:
+        return ""
+    last_year = int(said) if said else anchor.year if anchor else 1
+    if said is None and anchor and months[0] > anchor.month and not looks_ahead(text, match.start(), match.end()):
+        last_year -= months[0] <= months[1]  # last year's, unless it reaches over New Year's Eve
+    first_year = int(match["year_a"] or last_year - (months[0] > months[1]))
+    if not days[0]:
+        return f"{first_year:04d}-{months[0]:02d}/{last_year:04d}-{months[1]:02d}"
+    return _interval(dt.date(first_year, months[0], int(days[0])), dt.date(last_year, months[1], int(days[1])))
 
 
 def _nearest_year(month: int, groups: dict[str, Any], anchor: dt.date, match: re.Match[str], text: str) -> int:
@@ -358,6 +388,8 @@ def _unit(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None
         return None
     if anchor is None:
         return ""
+    if name == "weekend" and not toward and not rel and number is None:
+        return _interval(*_unit_around(name, unit, anchor, 0 if looks_ahead(text, match.start(), match.end()) else -1))
     if rel and toward:  # earlier this month
         first, last = _unit_around(name, unit, anchor, {"last": -1, "next": 1}.get(toward, 0))
         if toward == "this":
