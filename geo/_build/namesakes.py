@@ -21,7 +21,8 @@ from geo.data import data_path
 from geo.model import Named
 from geo.places.choose import DOUBT, Key, best_of, focus_of, lean_of, may_lean, prepare, settle
 from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
-from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, believe
+from geo.places.beliefs import believe
+from geo.places.namesakes import FIRST, SECOND, Model, Query, Table
 from geo.places.surroundings import home_countries
 from geo.places.trust import LEANING, SURE, trust
 

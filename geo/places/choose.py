@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import Entry, Named
+from geo.places.beliefs import Beliefs
 from geo.places.focus import Anchor, Focus, Leaning
 from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.known_as import known_as
-from geo.places.namesakes import Beliefs, Query
+from geo.places.namesakes import Query
 from geo.places.surroundings import Surroundings, look_around
 from geo.places.trust import SURE, lean_features, sure_features, trust
 

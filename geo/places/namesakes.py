@@ -1,16 +1,13 @@
-"""Choose among namesakes: a small log-linear model over all names of a text, read twice so that names help each other.
+"""What is known of the namesakes of a name: the table of them, and the weights that choose among them.
 
-Every name of a text has candidates (places called so). A first reading scores each candidate on its own: population,
-kind, how the name belongs to it, what the text says beside it (*Paris, Texas*). Later readings add what the other
-names of the text probably mean: the same country, division or neighbourhood. The weights are in `namesakes.json`,
-learned from annotated news (see docs); the features are all below, by name.
+Every name of a text has candidates (places called so). A small log-linear model chooses, over all names of a text and
+read twice so that names help each other: see `beliefs`. Its weights are in `namesakes.json`, learned from annotated
+news (see docs); the features are all below, by name.
 """
 
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -21,11 +18,21 @@ from numpy.typing import NDArray
 from geo.data import data_path
 from geo.places.gazetteer import KINDS, Gazetteer
 
-__all__ = ["FIRST", "SECOND", "Beliefs", "Model", "Query", "Table", "believe", "open_model", "open_prominence", "table"]
+__all__ = [
+    "FIRST",
+    "IS_COUNTRY",
+    "SECOND",
+    "Model",
+    "Query",
+    "Table",
+    "code_of",
+    "open_model",
+    "open_prominence",
+    "table",
+]
 
 _MOST = 40
 """Namesakes looked at per name: the rest are hamlets that share a very common name."""
-_EARTH_KM = 6371.0088
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -40,10 +47,8 @@ class Table(NamedTuple):
     """One row of static features per namesake: see `FIRST`."""
     unit: FloatArray
     """Positions as unit vectors."""
-    country: IntArray
-    admin1: IntArray
-    admin2: IntArray
-    """Codes that are equal where the texts are; -1 where there is none."""
+    areas: IntArray
+    """Country, first- and second-order division, a row each: codes that are equal where the texts are, -1 for none."""
     kind: IntArray
 
 
@@ -73,16 +78,6 @@ class Query:
     """How much it says of the others: less for names inside the names of organisations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beliefs:
-    """What each name probably means: probabilities over its table, highest need not be first."""
-
-    tables: tuple[Table, ...]
-    chances: tuple[FloatArray, ...]
-    features: tuple[FloatArray, ...] = ()
-    """The last reading's features, for explaining and for learning."""
-
-
 _CITY, _COUNTRY, _ADMIN1, _ADMIN2 = (KINDS.index(k) for k in ("city", "country", "admin1", "admin2"))
 _TERRITORY, _CONTINENT, _SEA = (KINDS.index(k) for k in ("territory", "continent", "sea"))
 
@@ -105,41 +100,11 @@ SECOND = (
     "listed with its kind and country", "listed with its kind", "listed with another kind",
 )  # fmt: skip
 _STATIC = len(FIRST)
-_CONTAINED = (FIRST.index("inside the container given"), FIRST.index("not inside the container given"))
-_LOCAL = tuple(FIRST.index(f"{what} in a local report") for what in ("population", "capital", "fame"))
-_FAME = FIRST.index("fame")
-_CONTAINS = (FIRST.index("division where it contains others"), FIRST.index("town where it contains others"))
-_POPULATION, _CAPITAL = FIRST.index("population"), FIRST.index("capital of a country")
-_HOME = FIRST.index("words of the country")
-_BESIDE = FIRST.index("inside a name beside it")
-_HINT = (FIRST.index("kind as the text says"), FIRST.index("kind against the text"))
 
-_IS_COUNTRY = np.zeros(len(KINDS), dtype=bool)
-_IS_COUNTRY[[_COUNTRY, _TERRITORY]] = True
-_IS_BELOW = ~_IS_COUNTRY
-_IS_BELOW[_CONTINENT] = False
-_POINTED = np.full(len(KINDS), 0.3)
-_POINTED[[_CITY, _ADMIN2]] = 1.0, 0.8
-_IS_OTHER = ~_IS_COUNTRY
+IS_COUNTRY = np.zeros(len(KINDS), dtype=bool)
+IS_COUNTRY[[_COUNTRY, _TERRITORY]] = True
+_IS_OTHER = ~IS_COUNTRY
 _IS_OTHER[[_CITY, _ADMIN1, _ADMIN2, _CONTINENT, _SEA]] = False
-
-_HINTS: dict[str, NDArray[np.bool_]] = {
-    hint: np.array([kind in kinds for kind in KINDS])
-    for hint, kinds in {
-        "admin2": ("admin2", "admin1"),
-        "admin1": ("admin1", "admin2", "territory"),
-        "district": ("admin2", "admin1", "city"),
-        "country": ("country", "territory"),
-        "river": ("river",),
-        "lake": ("lake",),
-        "sea": ("sea", "ocean", "gulf", "bay", "strait", "channel"),
-        "island": ("island", "territory", "country", "region"),
-        "mountain": ("mountain", "region"),
-        "region": ("region", "desert", "peninsula", "mountain"),
-        "city": ("city",),
-        "continent": ("continent",),
-    }.items()
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +132,12 @@ def open_model() -> Model:
     )
 
 
-class _Codes:
-    """Numbers for the texts of countries and divisions, the same through the life of the process."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, int] = {}
-
-    def __call__(self, text: str) -> int:
-        return self._codes.setdefault(text, len(self._codes))
+_codes: dict[str, int] = {}
 
 
-_CODES = _Codes()
+def code_of(text: str) -> int:
+    """Return a number for a country or division, the same through the life of the process; -1 for none."""
+    return _codes.setdefault(text, len(_codes)) if text else -1
 
 
 @lru_cache(maxsize=8192)
@@ -237,208 +197,13 @@ def table(gazetteer: Gazetteer, name: str) -> Table:
         np.array([row.number for row in rows], dtype=np.int64),
         static,
         unit.reshape(n, 3),
-        _codes([entry.country for entry in entries]),
-        _codes([f"{e.country}.{e.admin1}" if e.admin1 else "" for e in entries]),
-        _codes([f"{e.country}.{e.admin1}.{e.admin2}" if e.admin2 else "" for e in entries]),
+        np.array(
+            [
+                [code_of(e.country) for e in entries],
+                [code_of(f"{e.country}.{e.admin1}") if e.admin1 else -1 for e in entries],
+                [code_of(f"{e.country}.{e.admin1}.{e.admin2}") if e.admin2 else -1 for e in entries],
+            ],
+            dtype=np.int64,
+        ).reshape(3, n),
         kind,
     )
-
-
-def _codes(texts: Sequence[str]) -> IntArray:
-    return np.array([_CODES(text) if text else -1 for text in texts], dtype=np.int64)
-
-
-def believe(
-    queries: Sequence[Query],
-    gazetteer: Gazetteer,
-    model: Model,
-    *,
-    homes: Mapping[str, float] | None = None,
-    readings: int | None = None,
-) -> Beliefs:
-    """Return what the names of one text probably mean, each in the light of the others.
-
-    `homes` says how strongly the words of the text point to countries, by ISO code. `readings` stops after
-    that many (1: every name on its own), for learning the weights of the next one.
-    """
-    tables = tuple(table(gazetteer, query.name) for query in queries)
-    home = {_CODES(code): strength for code, strength in (homes or {}).items()}
-    features = [_first_features(query, names, gazetteer, home) for query, names in zip(queries, tables, strict=True)]
-    chances = [_softmax(rows @ model.first) for rows in features]
-    for weights in model.later[: None if readings is None else readings - 1]:
-        features = _later_features(queries, tables, features, chances)
-        chances = [_softmax(rows @ weights) for rows in features]
-    return Beliefs(tables, tuple(chances), tuple(features))
-
-
-def _softmax(scores: FloatArray) -> FloatArray:
-    if not len(scores):
-        return scores
-    raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum())
-
-
-def _first_features(query: Query, names: Table, gazetteer: Gazetteer, home: Mapping[int, float]) -> FloatArray:
-    if not len(names.numbers) or not (
-        query.within or query.beside or query.kind_hint or query.contains or query.speaks or home
-    ):
-        return names.static
-    rows = names.static.copy()
-    if home:
-        local = min(sum(home.values()), 2.0)
-        rows[:, _LOCAL[0]] = rows[:, _POPULATION] * local
-        rows[:, _LOCAL[1]] = rows[:, _CAPITAL] * local
-        rows[:, _LOCAL[2]] = rows[:, _FAME] * local
-    if query.speaks and not _IS_COUNTRY[names.kind].any():
-        # Who speaks for a state is its capital; *Brunei* and *Mexico* are the states themselves.
-        rows[:, _CAPITAL] *= 3.0
-    if query.contains:
-        town = names.kind == _CITY
-        rows[:, _CONTAINS[0]] = ~town
-        rows[:, _CONTAINS[1]] = town
-    for code, strength in home.items():
-        rows[names.country == code, _HOME] = strength
-    if query.within:
-        inside = _inside(names, query.within, gazetteer)
-        if inside.any():
-            rows[:, _CONTAINED[0]] = inside
-            rows[:, _CONTAINED[1]] = ~inside
-    if query.beside:
-        rows[:, _BESIDE] = _inside(names, query.beside, gazetteer)
-    kinds = _HINTS.get(query.kind_hint)
-    if kinds is not None:
-        fits = kinds[names.kind]
-        rows[:, _HINT[0]] = fits
-        rows[:, _HINT[1]] = ~fits
-    return rows
-
-
-def _inside(names: Table, containers: Sequence[int], gazetteer: Gazetteer) -> NDArray[np.bool_]:
-    """Return which namesakes lie inside one of the containers; a place is not inside itself."""
-    inside = np.zeros(len(names.numbers), dtype=bool)
-    for number in containers:
-        entry = gazetteer.describe(number)
-        if entry.kind in ("country", "territory") and entry.country:
-            hit = names.country == _CODES(entry.country)
-        elif entry.kind == "admin1":
-            hit = names.admin1 == _CODES(f"{entry.country}.{entry.admin1}")
-        elif entry.kind == "admin2":
-            hit = names.admin2 == _CODES(f"{entry.country}.{entry.admin1}.{entry.admin2}")
-        elif entry.kind == "city":
-            near = names.unit @ _unit(entry.lat, entry.lon) > np.cos(40.0 / _EARTH_KM)
-            hit = near & (names.kind == _CITY) & (names.country == _CODES(entry.country))
-        else:
-            continue
-        inside |= hit & (names.numbers != number)
-    return inside
-
-
-def _unit(lat: float, lon: float) -> FloatArray:
-    phi, lam = np.radians(lat), np.radians(lon)
-    return np.array([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-
-
-def _later_features(
-    queries: Sequence[Query],
-    tables: Sequence[Table],
-    features: Sequence[FloatArray],
-    chances: Sequence[FloatArray],
-) -> list[FloatArray]:
-    sizes = [len(names.numbers) for names in tables]
-    total = sum(sizes)
-    if not total:
-        return [np.zeros((0, len(SECOND))) for _ in tables]
-    owner = np.repeat(np.arange(len(tables)), sizes)
-    chance = np.concatenate(chances)
-    country = np.concatenate([names.country for names in tables])
-    admin1 = np.concatenate([names.admin1 for names in tables])
-    admin2 = np.concatenate([names.admin2 for names in tables])
-    kind = np.concatenate([names.kind for names in tables])
-    unit = np.concatenate([names.unit for names in tables])
-    # What speaks: candidates that are not improbable. Everything listens, but not to its own name.
-    speaks = np.flatnonzero(chance > 0.04)
-    said_by, kinds = owner[speaks], kind[speaks]
-    loud = np.array([query.weight * (1.0 + math.log(query.count)) for query in queries])
-    weight = loud[said_by] * chance[speaks]
-    is_country = _IS_COUNTRY[kinds]
-    below = _IS_BELOW[kinds] * weight
-    self_country = _IS_COUNTRY[kind]
-
-    said_of = {id(codes): _narrowed(codes, speaks) for codes in (country, admin1, admin2)}
-
-    def heard(codes: IntArray, voices: FloatArray) -> FloatArray:
-        """Sum what is said for the code of each candidate, less what its own name says."""
-        at, known, wide = said_of[id(codes)]
-        spoken = at[speaks]
-        everyone = np.bincount(spoken, voices, minlength=wide)
-        itself = np.bincount(said_by * wide + spoken, voices, minlength=wide * len(tables))
-        return np.asarray((everyone[at] - itself[owner * wide + at]) * known)
-
-    named = heard(country, weight * is_country) * ~self_country
-    shared = heard(country, below)
-    shared1 = heard(admin1, weight * (kinds != _ADMIN1))
-    all_below = below.sum() - np.bincount(said_by, below, minlength=len(tables))[owner] + 1e-9
-    columns = np.zeros((total, len(SECOND) - _STATIC))
-    columns[:, 0] = chance
-    columns[:, 1] = np.log(chance + 1e-4)
-    columns[:, 2] = np.minimum(named, 1.0)
-    columns[:, 3] = np.log1p(named)
-    columns[:, 4] = np.minimum(heard(admin1, weight * (kinds == _ADMIN1)) * (kind != _ADMIN1), 1.5)
-    columns[:, 5] = np.minimum(heard(admin2, weight * (kinds == _ADMIN2)) * (kind != _ADMIN2), 1.5)
-    columns[:, 6] = np.log1p(shared)
-    columns[:, 7] = shared / all_below
-    columns[:, 8] = np.log1p(shared1)
-    columns[:, 9] = shared1 / all_below
-    columns[:, 10] = np.log1p(heard(admin2, weight))
-    # Nearness by chords and powers of one exponential, for there are many pairs: 1200, 400, 120 and 40 km.
-    # A division is wide: its point says less of what is near than a town's.
-    pointed = below * _POINTED[kinds]
-    local = np.flatnonzero(pointed > 0.0)
-    if len(local):
-        pointed, said_here = pointed[local], said_by[local]
-        chord = np.sqrt(np.maximum(2.0 - 2.0 * (unit @ unit[speaks[local]].T), 0.0))
-        near = np.exp(chord * (-_EARTH_KM / 1200.0))
-        near[owner[:, None] == said_here[None, :]] = 0.0
-        near400 = near * near * near
-        near120 = near400 * near400 * near400 * near
-        columns[:, 11] = np.log1p((near120 * near120 * near120) @ pointed)
-        columns[:, 12] = np.log1p(near120 @ pointed)
-        columns[:, 13] = np.log1p(near400 @ pointed)
-        columns[:, 14] = np.log1p(near @ pointed)
-        columns[:, 15] = (near120 * pointed).max(axis=1)
-    # A country or state that other names of the text lie in is meant as such.
-    columns[:, 16] = np.where(self_country, np.log1p(shared), np.where(kind == _ADMIN1, np.log1p(shared1), 0.0))
-    columns[:, 17] = ((shared + named) <= 0.05) & ~self_country & (all_below > 1.0)
-    listed = _in_lists(queries)
-    if listed is not None:
-        sib = listed[owner][:, said_by] * chance[speaks]
-        alike = kind[:, None] == kinds[None, :]
-        here = alike & (country[:, None] == country[None, speaks])
-        columns[:, 18] = (sib * here).sum(axis=1)
-        columns[:, 19] = (sib * alike).sum(axis=1)
-        columns[:, 20] = (sib * ~alike).sum(axis=1)
-    made = np.concatenate([np.concatenate([rows[:, :_STATIC] for rows in features]), columns], axis=1)
-    ends = np.cumsum(sizes).tolist()
-    return [made[end - size : end] for end, size in zip(ends, sizes, strict=True)]
-
-
-def _narrowed(codes: IntArray, speaks: IntArray) -> tuple[IntArray, NDArray[np.bool_], int]:
-    """Return the codes counted from 0 among those that speak, which of them are there, and how many there are."""
-    # Few at a time: a set is quicker than `np.unique`, which imports `numpy.ma` too.
-    spoken = np.array(sorted(set(codes[speaks].tolist())), dtype=np.int64)
-    if not len(spoken):
-        return np.zeros(len(codes), dtype=np.int64), np.zeros(len(codes), dtype=bool), 1
-    at = np.minimum(np.searchsorted(spoken, codes), len(spoken) - 1)
-    return at, (spoken[at] == codes) & (codes >= 0), len(spoken)
-
-
-def _in_lists(queries: Sequence[Query]) -> FloatArray | None:
-    """Return how much each name (row) hears of those that stand in a list with it; None where there are no lists."""
-    if not any(query.siblings for query in queries):
-        return None
-    listed = np.zeros((len(queries), len(queries)))
-    for i, query in enumerate(queries):
-        for j in query.siblings:
-            if j != i:
-                listed[i, j] = 1.0
-    return np.asarray(listed / np.maximum(listed.sum(axis=1, keepdims=True), 1.0))

@@ -40,10 +40,11 @@ from geo.model import (
     replace_leaves,
 )  # fmt: skip
 from geo.places.airspace import flight_region, flight_region_code, flight_region_land, flight_region_name
+from geo.places.beliefs import Beliefs, believe
 from geo.places.choose import Best, Key, Verdict, best_of, prepare, settle
 from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
-from geo.places.namesakes import SECOND, Beliefs, Query, believe, open_model, open_prominence
+from geo.places.namesakes import SECOND, Query, open_model, open_prominence
 from geo.places.shapes import open_shapes
 from geo.places.surroundings import home_countries
 from geo.places.trust import SURE, open_trust
