@@ -244,7 +244,8 @@ class _Builder:
             # "..., while two airlines reported": a second statement, not a time.
             self.put(piece, -1, "main", opener)
         else:
-            self.put(piece, now.index, "cond" if opener in _CONDITIONS else "adv", opener)
+            apart = now.link == "comp" and now.parent >= 0 and _times_apart(self.words, piece.start)
+            self.put(piece, now.parent if apart else now.index, "cond" if opener in _CONDITIONS else "adv", opener)
 
     def plain(self, piece: _Piece, now: Clause, kind: str) -> None:
         """Go on after a comma, a quotation mark or a coordinator."""
@@ -388,6 +389,15 @@ def _no_subject(words: Words, start: int, end: int) -> bool:
         (f & (ADV | TIME | PUNCT) and not f & (PRON | DET)) or word == "also"
         for f, word in zip(words.flags[start:end], words.low[start:end], strict=True)
     )
+
+
+def _times_apart(words: Words, start: int) -> bool:
+    """Return whether *after* dates the saying, not what is said: *said it was studying a plan, hours after ...*."""
+    comma = next((k for k in range(start - 1, max(-1, start - 6), -1) if words.low[k] == ","), -1)
+    return comma >= 0 and words.low[start - 1] in _SPANS
+
+
+_SPANS = frozenset({"minutes", "hours", "days", "weeks", "months", "years", "hour", "day", "week", "month", "year"})
 
 
 def _resumes(words: Words, start: int) -> bool:

@@ -168,26 +168,7 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
             or moving
             or head in ("issue", "head", "bind", "forecast", "expect", "plan", "warning", "alert", "leave", "lift")
         )
-    return (
-        moving
-        or here.area
-        or noun
-        not in (
-            "said",
-            "told",
-            "belong",
-            "belongs",
-            "linked",
-            "loyal",
-            "due",
-            "sold",
-            "gave",
-            "given",
-            "give",
-            "military",
-            "offered",
-        )
-    )
+    return moving or here.area or noun not in w.not_toward
 
 
 def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition: str) -> bool:

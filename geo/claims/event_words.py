@@ -45,6 +45,7 @@ class EventWords(NamedTuple):
     traits: frozenset[str]
     endings: frozenset[str]
     tallies: frozenset[str]
+    not_toward: frozenset[str]
 
 
 @cache
@@ -92,4 +93,5 @@ def event_words() -> EventWords:
         traits=plain("description", "words"),
         endings=plain("words", "endings"),
         tallies=stems("nouns", "tallies"),
+        not_toward=plain("nouns", "not_toward"),
     )

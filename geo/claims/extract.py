@@ -175,6 +175,8 @@ def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
     low, verb = cs.words.low, clause.verb()
     if verb is None or verb.start > speech.start:
         return bool(noun_kind(low[speech.start])) and (verb is None or word < verb.start)
+    if "what" in low[verb.start : speech.start]:
+        return True  # "curbing what officials describe as plots in X"
     # "reported a loss after writing down a plant in X": what it did before is not what it reports.
     ing = (g.start for g in clause.groups if g.tense == "ing" and speech.start < g.start < word)
     before = any(low[start - 1] in ("after", "before", "since", "by", "while", "without") for start in ing)

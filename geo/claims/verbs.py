@@ -205,7 +205,9 @@ def _plural_before(words: Words, i: int) -> bool:
         return True
     if f & (DET | PREP | PUNCT | COORD | POSSESSIVE | TO | SUB | BE | HAVE):
         return False
-    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(f & NUMBER)
+    return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or bool(
+        f & NUMBER and not (j and words.flags[j - 1] & TIME)
+    )
 
 
 def _noun_with_phrase(words: Words, i: int) -> bool:

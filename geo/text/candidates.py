@@ -18,6 +18,8 @@ __all__ = ["Candidate", "Words", "candidates_of", "find_candidates", "known_word
 
 _OPENERS = frozenset('“"‘:')
 _CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
+_NUMBERED = re.compile(r"[AMBNRE]\d{1,4}")
+"""A European or Commonwealth road: *the M25*, *the A90*, *the N7*."""
 _MAX_UNKNOWN = 4
 
 
@@ -155,6 +157,8 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             continue
         if word in known.roads and i + 1 < count:
             _road(text, words, i, known, found)
+        elif _NUMBERED.fullmatch(word) and i and low[i - 1] in ("the", "on", "along", "off"):
+            found.append(Candidate(i, i + 1, word, "road", (), "road"))
         if i >= sited:
             sited = _site(text, words, i, known, found)
         if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
@@ -175,10 +179,11 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
-                if _runs_on(words, i, last, entries, known):
+                named_kind = size == 1 and low[i] in known.before and i + 1 < count and capital[i + 1]  # *Camp Guezo*
+                if named_kind or _runs_on(words, i, last, entries, known):
                     _unknown(text, words, i, index, known, found)
         elif (
-            low[i] not in known.never
+            (low[i] not in known.never or (low[i] in known.before and i + 1 < count and capital[i + 1]))
             and low[i] not in known.brands
             and word[0].isalpha()
             and i >= covered
@@ -412,7 +417,8 @@ def _site(text: str, words: Words, i: int, known: _Known, found: list[Candidate]
     """
     toks, low, capital = words.words, words.low, words.capital
     at = i - 2 if i > 1 and low[i - 1] == "the" else i - 1
-    if at < 0 or low[at] not in known.going:
+    placed = at >= 0 and low[at] in known.going
+    if not placed and "international" not in low[i : i + 4]:
         return i
     last = end = i
     while last < len(toks) and last - i < _LONGEST_SITE:
@@ -424,7 +430,8 @@ def _site(text: str, words: Words, i: int, known: _Known, found: list[Candidate]
         else:
             break
     named = end - i > 1 and not known.named_sites.isdisjoint((toks[end - 1], " ".join(toks[end - 2 : end])))
-    if named and not (end < len(toks) and (toks[end] == "-" or toks[end][0].isdecimal())):
+    airport = low[end - 2 : end] == ["international", "airport"]
+    if (airport or (named and placed)) and not (end < len(toks) and (toks[end] == "-" or toks[end][0].isdecimal())):
         found.append(Candidate(i, end, _slice(text, words, i, end), "site", (), "spot"))
     return max(end, i)
 

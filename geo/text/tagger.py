@@ -100,7 +100,7 @@ def _stands_plainly(candidate: Candidate, words: Words) -> bool:
     known, low = known_words(), words.low
     before = low[candidate.first - 1] if candidate.first else ""
     if candidate.source == "road":
-        return before in known.going
+        return before in known.going or (before == "the" and candidate.last - candidate.first == 1)
     if candidate.source not in ("known", "unknown") or words.loud[candidate.first]:
         return False
     if before in known.settings_before or " ".join(low[max(0, candidate.first - 2) : candidate.first]) in (
@@ -161,6 +161,8 @@ def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
     Those names were written by hand, and what is inside them is not meant. Candidates come in order of the text.
     """
     for k, whole in enumerate(candidates):
+        if whole.source == "unknown" and whole.kind and k and candidates[k - 1].first == whole.first:
+            probabilities[k] = max(probabilities[k], probabilities[k - 1])  # *Camp Guezo*: there is a place called Camp
         if whole.last - whole.first < 3 or not whole.entries:
             continue
         written = whole.entries[0].kind in _WRITTEN
