@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -30,7 +31,7 @@ from geo.layers.folder import (
     save_generated,
     stray_files,
 )
-from geo.layers.geojson import is_generated, is_untouched, write_layer
+from geo.layers.generated import is_generated, is_untouched, write_generated
 from geo.layers.new import new_layer
 from geo.layers.read import read_folder, read_layer
 from geo.layers.schema import faults, layer_schema
@@ -66,8 +67,8 @@ def resolve(words: str) -> tuple[Shape | None, str]:
 
 def test_shared_files_go_on_every_map_and_a_reports_files_on_its_own_only(tmp_path: Path) -> None:
     put(tmp_path, top_geojson=POINT, aid__roads_geojson=POINT, quake__byhand_geojson=POINT, flood__byhand_geojson=POINT)
-    write_layer(MADE, tmp_path / "quake" / "health.geojson")
-    write_layer(replace(MADE, id="flood/health"), tmp_path / "flood" / "health.geojson")
+    write_generated({tmp_path / "quake" / "health.geojson": MADE})
+    write_generated({tmp_path / "flood" / "health.geojson": replace(MADE, id="flood/health")})
 
     def on(*reports: str) -> set[str]:
         return {str(path.relative_to(tmp_path).with_suffix("")) for path in map_files(tmp_path, reports)}
@@ -182,7 +183,7 @@ def test_a_file_name_that_is_no_utf8_and_half_a_sign_are_shown_as_unknown_signs(
 
 
 def test_a_generated_file_says_so_and_notices_an_edit(tmp_path: Path) -> None:
-    path = write_layer(MADE, tmp_path / "a.geojson").path
+    path = write_generated({tmp_path / "a.geojson": MADE})[0].path
     assert json.loads(path.read_text())["generated_by"].startswith("sitmap sha256:")
     assert is_generated(path)
     assert is_untouched(path)
@@ -193,8 +194,31 @@ def test_a_generated_file_says_so_and_notices_an_edit(tmp_path: Path) -> None:
     assert not is_untouched(path)
 
 
+def test_where_there_is_no_room_for_all_generated_layers_none_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"{name}.geojson" for name in "abc"]
+    write_generated(dict.fromkeys(paths[:2], MADE))
+    before = [path.read_bytes() for path in paths[:2]]
+    room = [2]
+
+    def full(handle: int) -> None:
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(LayerError, match=r"c\.geojson: the disk is full, nothing was changed"):
+        write_generated({path: replace(MADE, title="Another") for path in paths})
+    assert [path.read_bytes() for path in paths[:2]] == before
+    assert sorted(tmp_path.iterdir()) == paths[:2]
+
+
 def test_the_same_layer_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, two = write_layer(MADE, tmp_path / "a.geojson").path, write_layer(MADE, tmp_path / "b.geojson").path
+    one, two = (
+        write_generated({tmp_path / "a.geojson": MADE})[0].path,
+        write_generated({tmp_path / "b.geojson": MADE})[0].path,
+    )
     assert one.read_bytes() == two.read_bytes()
 
 
@@ -265,11 +289,11 @@ def test_a_failed_write_leaves_the_old_file_and_no_litter(tmp_path: Path, monkey
 def test_a_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(LayerError, match="is a file, not a folder"):
-        write_layer(MADE, tmp_path / "file" / "a.geojson")
+        write_generated({tmp_path / "file" / "a.geojson": MADE})
     if os.name == "posix" and os.geteuid() != 0:
         (tmp_path / "closed").mkdir(mode=0o500)
         with pytest.raises(LayerError, match="cannot be written"):
-            write_layer(MADE, tmp_path / "closed" / "a.geojson")
+            write_generated({tmp_path / "closed" / "a.geojson": MADE})
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -510,7 +534,7 @@ def test_the_documentation_is_made_from_the_schemas_and_up_to_date() -> None:
 
 
 def test_what_is_written_fits_the_schema(tmp_path: Path) -> None:
-    path = write_layer(replace(MADE, style={"stroke": "#ff0000"}), tmp_path / "a.geojson").path
+    path = write_generated({tmp_path / "a.geojson": replace(MADE, style={"stroke": "#ff0000"})})[0].path
     assert list(faults(json.loads(path.read_text()), layer_schema())) == []
 
 
@@ -530,13 +554,13 @@ def test_places_are_added_to_a_layer_only_where_nothing_of_it_is_lost(tmp_path: 
     assert json.loads(mine.read_text())["note"] == "keep me"
     assert "#ff0000" not in mine.read_text(), "the look stays in the sidecar"
     mine.unlink()
-    write_layer(replace(MADE, id="mine"), mine)
+    write_generated({mine: replace(MADE, id="mine")})
     with pytest.raises(LayerError, match="generated from a report"):
         add()
 
 
 def test_an_empty_layer_of_our_own_is_no_problem(tmp_path: Path) -> None:
-    write_layer(Layer("quake/not-placed", "Not placed", (), report="quake"), tmp_path / "not-placed.geojson")
+    write_generated({tmp_path / "not-placed.geojson": Layer("quake/not-placed", "Not placed", (), report="quake")})
     assert check_layer(tmp_path / "not-placed.geojson") == ()
     (tmp_path / "mine.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     assert [p.reason for p in check_layer(tmp_path / "mine.geojson")] == ["it has no features"]

@@ -18,7 +18,8 @@ from geo.layers.formats.coordinates import number_cell
 from geo.layers.formats.geojson import decode, from_value
 from geo.layers.formats.kml import decode as decode_kml
 from geo.layers.formats.table import decode_csv
-from geo.layers.geojson import bounding_box, collection_member, content_hash, dump, geometry_member
+from geo.layers.generated import content_hash
+from geo.layers.geojson import bounding_box, collection_member, dump, geometry_member
 from geo.layers.raw import RawLayer
 from geo.layers.settle import settle
 from geo.model import Feature, Layer

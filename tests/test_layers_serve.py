@@ -15,7 +15,7 @@ import pytest
 
 from geo.errors import LayerError
 from geo.layers.drawn import save_drawn
-from geo.layers.geojson import write_layer
+from geo.layers.generated import write_generated
 from geo.layers.read import read_layer
 from geo.layers.serve import PageServer
 from geo.layers.watch import is_ours_or_hidden, watch
@@ -207,7 +207,7 @@ def test_nothing_is_saved_where_drawing_is_off() -> None:
 
 
 def test_a_generated_layer_and_a_file_with_faults_are_not_drawn_into(tmp_path: Path) -> None:
-    write_layer(Layer("made", "Made", ()), tmp_path / "made.geojson")
+    write_generated({tmp_path / "made.geojson": Layer("made", "Made", ())})
     with pytest.raises(LayerError, match="generated from a report"):
         save_drawn(POINT.encode(), "made", tmp_path)
     (tmp_path / "bad.geojson").write_text('{"type":"FeatureCollection","features":[1]}')

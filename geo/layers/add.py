@@ -169,7 +169,7 @@ def add_places(
         return Added((path,), read_file(path, root=folder).layers)
     path = _free(path)
     made = Layer(id=path.stem, title=title or layer or places[0], features=tuple(features), group=group, source=source)
-    write_layer(made, path, generated=False)
+    write_layer(made, path)
     return Added((path,), (made,))
 
 

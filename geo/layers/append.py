@@ -10,7 +10,8 @@ from typing import Any
 
 from geo.errors import LayerError
 from geo.layers.formats.geojson import decode
-from geo.layers.geojson import collection_member, dump, is_generated
+from geo.layers.generated import is_generated
+from geo.layers.geojson import collection_member, dump
 from geo.layers.raw import Refused
 from geo.layers.settle import settle
 from geo.layers.write import write_atomically

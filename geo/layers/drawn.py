@@ -36,7 +36,7 @@ def save_drawn(data: bytes, name: str, folder: Path) -> Path:
         raise LayerError(f"{path}: it is a link. Give the drawing another layer's name.")
     if not path.exists():
         title = name.strip()[:120] or title_from(path.stem)
-        write_layer(Layer(path.stem, title, layer.features, source="drawn by hand"), path, generated=False)
+        write_layer(Layer(path.stem, title, layer.features, source="drawn by hand"), path)
         return path
     append_features(path, layer.features)
     return path

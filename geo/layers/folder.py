@@ -12,7 +12,8 @@ from pathlib import Path
 from geo.errors import LayerError
 from geo.layers.cache import cache_folder
 from geo.layers.formats import COMPANIONS, QUIET
-from geo.layers.geojson import is_generated, is_untouched, whole_text, write_layer
+from geo.layers.generated import is_generated, is_untouched, write_generated
+from geo.layers.geojson import whole_text
 from geo.layers.look import COLOUR_KEYS, palettes
 from geo.layers.read import Resolve, read_file
 from geo.layers.write import locked
@@ -168,16 +169,11 @@ def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:
     among `layers` are removed.
     Raises LayerError where the folder cannot be written.
     """
-    messages = []
-    kept = set()
-    for layer in layers:
-        path = folder / f"{layer.id}.geojson"
+    kept = {folder / f"{layer.id}.geojson": layer for layer in layers}
+    for path in kept:
         if not path.resolve().is_relative_to(folder.resolve()):
             raise LayerError(f"{path}: this lies outside of the layers folder. Give the report another name.")
-        kept.add(path)
-        written = write_layer(layer, path)
-        if written.message:
-            messages.append(written.message)
+    messages = tuple(written.message for written in write_generated(kept) if written.message)
     for place in sorted({path.parent for path in kept}):
         for litter in place.glob(".*.tmp"):  # of a build that was killed: we hold the lock, so nobody is writing
             litter.unlink(missing_ok=True)
@@ -188,4 +184,4 @@ def save_generated(layers: Sequence[Layer], folder: Path) -> tuple[str, ...]:
                 continue  # it waits beside an edited one
             with suppress(OSError):
                 old.unlink()
-    return tuple(messages)
+    return messages

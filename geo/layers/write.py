@@ -7,13 +7,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geo.errors import LayerError
 
-__all__ = ["locked", "write_atomically"]
+__all__ = ["locked", "write_atomically", "write_together"]
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
@@ -22,23 +22,35 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     A reader, or a crash at any moment, meets the old file or the new one, never half of one.
     Raises LayerError where the folder is read-only or the disk is full; the old file is untouched then.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = ""
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[Path, str | bytes]) -> None:
+    """Write several files, each as `write_atomically` does; where there is no room for all, none is touched.
+
+    Raises LayerError for the file that could not be written.
+    """
+    staged: dict[Path, str] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
-        temporary = ""
-        _sync_folder(path.parent)
+        for path, content in contents.items():
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, staged[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.", suffix=".tmp")
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(staged[path], _mode(path))
+        for path in list(staged):
+            os.replace(staged[path], path)
+            del staged[path]
+        for folder in {path.parent for path in contents}:
+            _sync_folder(folder)
     except OSError as error:
         raise _explained(path, error) from error
     finally:
-        if temporary:
+        for temporary in staged.values():
             with suppress(OSError):
                 os.unlink(temporary)
 
