@@ -16,6 +16,8 @@ from geo.model import Status
 
 __all__ = ["Cues", "Reach", "reaches", "status_words"]
 
+# What somebody may not do is forbidden: "trucks may not enter".
+_FORBIDDEN = frozenset({"enter", "leave", "travel", "use", "operate", "fly", "cross", "sail", "land", "gather", "fish"})
 _BEFORE_NO = frozenset(
     {
         "and",
@@ -101,7 +103,7 @@ def status_words() -> Cues:
 def reaches(cs: Clauses) -> list[Reach]:
     """Return every cue of a sentence with the words it speaks of."""
     masked = _masked(cs.words.low)
-    found = _from_phrases(cs, masked)
+    found = _from_phrases(cs, masked) + _turned_out(cs)
     for clause in cs.clauses:
         verb = clause.verb()
         for group in clause.groups:
@@ -110,7 +112,8 @@ def reaches(cs: Clauses) -> list[Reach]:
         if _opens_with_no(cs, clause, masked) and verb is not None and not verb.negated:
             found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, False))
         opens = verb is not None and verb.modal in _OPEN_MODALS and not (verb.modal == "could" and verb.negated)
-        if verb is not None and opens and verb.start not in masked:
+        forbids = verb is not None and verb.modal == "may" and verb.negated and verb.lemma in _FORBIDDEN
+        if verb is not None and opens and not forbids and verb.start not in masked:
             found.append(Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False))
         if clause.link == "cond":
             found.append(Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False))
@@ -163,6 +166,21 @@ def _before_next_verb(cs: Clauses, clause: Clause, i: int) -> int:
     flags = cs.words.flags
     starts = (g.start for g in clause.groups if g.finite and g.start > i)
     return next((start for start in starts if flags[start - 1] & (PUNCT | COORD)), clause.end)
+
+
+def _turned_out(cs: Clauses) -> list[Reach]:
+    """Return the denials of *a suspected case turned out to be malaria*, *first blamed on X, turned out to be Y*."""
+    low = cs.words.low
+    return [
+        Reach(cs.owner[i], Status.DENIED, min(cs.clauses[cs.owner[i]].start, at), len(low), False, True)
+        for i in range(len(low) - 3)
+        if low[i : i + 4] in (("turned", "out", "to", "be"), ("proved", "to", "be", "a"))
+        for at in (next((k for k in range(i) if low[k] in _SUSPECTED), -1),)
+        if at >= 0
+    ]
+
+
+_SUSPECTED = frozenset({"suspected", "feared", "blamed", "thought", "reported", "initially", "alleged", "presumed"})
 
 
 def _base_form_at(cs: Clauses, i: int) -> bool:

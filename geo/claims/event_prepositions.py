@@ -105,7 +105,7 @@ def _origin(here: Setting, verb: VerbGroup | None, k: int) -> bool:
     flags, start = here.cs.words.flags, here.clause.start
     if stem(here.cs.words.low[k]) in _TOLD:
         return False
-    return not any(flags[i] & (PREP | PUNCT) for i in range(start, k)) and k - start < 4 and here.last + 1 == verb.start
+    return not any(flags[i] & PREP for i in range(start, k)) and k - start < 4 and here.last + 1 == verb.start
 
 
 _REMOVAL = frozenset(
@@ -235,7 +235,6 @@ _MAKING = frozenset(
         "invent",
         "publish",
         "print",
-        "register",
     }
 )
 

@@ -33,8 +33,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if owner is not None:
         return owner
     if here.preposition < 0:
-        lists = here.first != word and bool(cs.words.flags[here.first] & PLACE)
-        return bare(here) or (lists and is_event_place(cs, said, here.first, cs.words.low[here.first], here.area))
+        return bare(here)
     whole = _whole(here)
     if whole >= 0:
         return is_event_place(cs, list(here.own), whole, cs.words.low[whole], False)
@@ -56,7 +55,6 @@ def _setting(cs: Clauses, said: list[Speech], word: int, area: bool) -> Setting:
     preposition = before if before >= 0 and flags[before] & PREP else -1
     clause = cs.owner[word]
     own = tuple(s for s in said if s.clause == clause and clause not in s.covers)
-    area = area or (first != word and place_by_its_words(low[first]))  # "around Fiji and Samoa"
     return Setting(cs, word, first, last, preposition, area, own)
 
 

@@ -11,6 +11,7 @@ from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.event_backdrops import after_dateline
+from geo.claims.event_setting import list_around
 from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
@@ -83,17 +84,21 @@ def extract_claims(
 def _event_places(reader: Reader, number: int) -> list[int]:
     """Return the words of a sentence that are places where something happens or is so."""
     cs, said = reader.read(number)
-    return [
+    literal = [
         word
         for word, index in enumerate(cs.words.mentions)
-        if index >= 0
-        and reader.mentions[index].role is Role.LITERAL
-        and not _container(reader, cs, word)
-        and (
-            reader.mentions[index].usage == "mixed"  # a power whose measure is so all over its land
-            or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]))
-        )
+        if index >= 0 and reader.mentions[index].role is Role.LITERAL and not _container(reader, cs, word)
     ]
+    found = {
+        word
+        for word in literal
+        for index in (cs.words.mentions[word],)
+        if reader.mentions[index].usage == "mixed"  # a power whose measure is so all over its land
+        or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]))
+    }
+    # "around Fiji and Samoa", "some coasts of Tonga, Niue and Samoa": a list stands where its first place does.
+    shared = {word for word in literal if word not in found and list_around(cs, word)[0] in found}
+    return sorted(found | shared)
 
 
 def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Topics) -> list[Claim]:

@@ -174,7 +174,8 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
         if later is None or later.start <= begin:
             continue
         between = range(begin, later.start)
-        stops = [k for k in between if low[k] in _STOPS]
+        lists = {k for k in between if low[k] == "," and flags[k - 1] & PLACE and flags[k + 1] & PLACE}
+        stops = [k for k in between if low[k] in _STOPS and k not in lists]
         if len(stops) == 2 and low[stops[0]] == low[stops[1]] == "," and stops[1] == later.start - 1 and group.sure:
             # "has found the disease, chytridiomycosis, has begun"
             apposed.update(stops)
@@ -182,7 +183,12 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             continue
         trusted = group.lemma in saying_verbs("core")
         reduced = not trusted and not later.sure and later.end < len(words) and bool(flags[later.end] & PREP)
-        if flags[later.start - 1] & COORD or (not later.sure and any(flags[k] & PREP for k in between)) or reduced:
+        alone = group.lemma == "say" and not any(g.finite and g.sure for g in verbs.all[position + 1 :])
+        if (
+            flags[later.start - 1] & COORD
+            or (not later.sure and not alone and any(flags[k] & PREP for k in between))
+            or reduced
+        ):
             continue  # "found the weapon used in the killing"
         if any(low[k] in ("that", "who", "which", "where") for k in between):
             # The first verb is the relative clause's own: "says the coal that can be reached is gone".
@@ -190,6 +196,7 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             if start < 0 or any(word in _STOPS for word in low[later.start : start]):
                 continue
         begins.add(begin)
+        apposed |= lists
     return begins, apposed
 
 

@@ -103,7 +103,7 @@ def subject(p: Around) -> Usage | None:
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
-    if not verb and (state or seat) and _in_a_mood(words, p.last):
+    if not verb and seat and _in_a_mood(words, p.last):
         return Usage("metonymic", "in a mood that only a power has")
     if not verb and seat and p.after == "and" and not p.chain:
         # *Washington and a dozen other missions voiced shock*
@@ -139,7 +139,14 @@ def _takes_measures(words: Words, at: int) -> bool:
     """Return whether a state's verb and object are a measure within it: *declared a state of emergency*."""
     cues = usage_cues()
     following = words.low[at : at + 9]
-    stop = next((k for k, low in enumerate(following) if low in _OBJECT_ENDS), len(following))
+    stop = next(
+        (
+            k
+            for k, low in enumerate(following)
+            if low in _OBJECT_ENDS and (not low.isalpha() or words.capital[min(at + k + 1, len(words.low) - 1)])
+        ),
+        len(following),
+    )
     beyond = at + stop + 1
     named = beyond < len(words.low) and words.capital[beyond] and words.low[beyond] not in known_words().calendar
     if not stop or (named and words.low[beyond - 1].isalpha()):
