@@ -172,6 +172,10 @@ def test_no_string_of_a_layer_runs_or_breaks_the_page(served: Any, page: Any, tm
     page.goto(served())
     page.wait_for_selector(".sitmap-draw", timeout=30_000)
     page.wait_for_timeout(500)
+    # The same for what comes while the page is open and is put into it in place.
+    name = "<img src=x onerror=pwned=1>{{7*7}}<script>pwned=1<%2fscript>"
+    (tmp_path / "layers" / f"{name}.geojson").write_text(POINT % (name, 3))
+    page.wait_for_selector("[data-layer*='{{7*7}}']", state="attached", timeout=30_000)
     assert page.evaluate("window.pwned") is None
     assert page.evaluate(INVADERS) == 0
     assert [one for one in happened if not one.startswith(("data:", "blob:"))] == []

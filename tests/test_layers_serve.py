@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import queue
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -265,3 +268,25 @@ def test_a_change_of_a_layer_or_the_report_is_told_and_others_are_not(tmp_path: 
     stop.set()
     thread.join(timeout=10)
     assert {path for changed in seen for path in changed} == wanted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_not_utf_8_does_not_end_the_watch(tmp_path: Path) -> None:
+    stop, heard = threading.Event(), queue.Queue()
+
+    def listen() -> None:
+        for changed in watch([tmp_path], stop=stop):
+            heard.put(changed)
+
+    thread = threading.Thread(target=listen, daemon=True)
+    thread.start()
+    time.sleep(0.4)
+    try:
+        (tmp_path / os.fsdecode(b"caf\xe9.geojson")).write_text(POINT)
+        assert heard.get(timeout=10) == frozenset(), "something changed"
+        assert heard.get(timeout=10) == frozenset(), "and once more: what changed meanwhile was not told"
+        (tmp_path / "after.geojson").write_text(POINT)
+        assert heard.get(timeout=10) == {tmp_path / "after.geojson"}
+    finally:
+        stop.set()
+        thread.join(timeout=10)

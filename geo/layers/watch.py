@@ -55,11 +55,24 @@ def watch(paths: Sequence[Path], *, stop: Event | None = None) -> Iterator[froze
         path = Path(name)
         return path in files or any(path.is_relative_to(folder) for folder in whole)
 
-    for found in changes(
-        *sorted(folders), watch_filter=matters, debounce=GATHER, step=STEP, stop_event=stop, recursive=True,
-        raise_interrupt=True, rust_timeout=500, yield_on_timeout=False,
-    ):  # fmt: skip
-        yield frozenset(Path(name) for _, name in found)
+    again = missed = False
+    while True:
+        try:
+            for found in changes(
+                *sorted(folders), watch_filter=matters, debounce=GATHER, step=STEP, stop_event=stop, recursive=True,
+                raise_interrupt=True, rust_timeout=500, yield_on_timeout=again,
+            ):  # fmt: skip
+                if found or missed:
+                    missed = False
+                    yield frozenset(Path(name) for _, name in found)
+            return
+        except RuntimeError as error:
+            if "decode path" not in str(error):
+                raise
+            # The library gives up where a name is not UTF-8. What happens until it looks again is not told: that is
+            # made up for by one more look when it does.
+            yield frozenset()
+            again = missed = True
 
 
 def rebuild_on_change(
