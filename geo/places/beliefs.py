@@ -280,18 +280,23 @@ def _heard_by_area(whole: _Whole, voices: _Voices, names: int, said: Iterable[It
     `said` holds sets of three: what each voice says for its country, first- and second-order division. So does what
     comes back: shape (sets, 3, rows).
     """
-    spoken = whole.areas[:, voices.at]
-    # Few at a time: a set is quicker than `np.unique`, which imports `numpy.ma` too.
-    codes = np.array(sorted({-1, *spoken.ravel().tolist()}), dtype=np.int64)
-    wide = len(codes)
-    # Each row's code by its place among those spoken of; the codes of countries and divisions are all different.
-    at = np.minimum(np.searchsorted(codes, whole.areas), wide - 1)
-    known = (codes[at] == whole.areas) & (whole.areas >= 0)
-    own = whole.owner * wide + at
     weights = np.array([list(three) for three in said])
-    everyone = _sums(at[:, voices.at], weights, wide)
-    itself = _sums(own[:, voices.at], weights, wide * names)
-    return np.asarray((everyone[:, at] - itself[:, own]) * known)
+    # The codes of countries and divisions are all different, so that one numbering does for the three.
+    at, known, codes = _numbered(whole.areas, voices.at)
+    own, heard_own, pairs = _numbered(whole.owner * codes + at, voices.at)
+    everyone = _sums(at[:, voices.at], weights, codes)[:, at]
+    itself = _sums(own[:, voices.at], weights, pairs)[:, own] * heard_own
+    return np.asarray((everyone - itself) * (known & (whole.areas >= 0)))
+
+
+def _numbered(codes: IntArray, at: IntArray) -> tuple[IntArray, BoolArray, int]:
+    """Return the codes counted from 0 among those in the columns `at`, whether each is among them, and how many are."""
+    # Few at a time: a set is quicker than `np.unique`, which imports `numpy.ma` too.
+    present = np.array(sorted(set(codes[:, at].ravel().tolist())), dtype=np.int64)
+    if not len(present):
+        return np.zeros_like(codes), np.zeros(codes.shape, dtype=bool), 1
+    found = np.minimum(np.searchsorted(present, codes), len(present) - 1)
+    return found, present[found] == codes, len(present)
 
 
 def _sums(bins: IntArray, weights: FloatArray, size: int) -> FloatArray:
@@ -343,8 +348,8 @@ def _heard_in_lists(
             if j != i:
                 listed[i, j] = 1.0
     listed /= np.maximum(listed.sum(axis=1, keepdims=True), 1.0)
-    rows = np.flatnonzero(listed.any(axis=1)[whole.owner])
-    said = np.flatnonzero(listed.any(axis=0)[voices.said_by])
+    hears, is_heard = listed.sum(axis=1) > 0, listed.sum(axis=0) > 0
+    rows, said = np.flatnonzero(hears[whole.owner]), np.flatnonzero(is_heard[voices.said_by])
     at = voices.at[said]
     siblings = listed[whole.owner[rows]][:, voices.said_by[said]] * chance[at]
     alike: BoolArray = np.asarray(whole.kind[rows][:, None] == whole.kind[at])
