@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from geo.claims.clauses import Clause, Clauses, says
-from geo.claims.reporting import deciders, noun_kind, saying_verbs
+from geo.claims.reporting import deciders, hearing_bodies, noun_kind, saying_verbs
 from geo.claims.speakers import hearer, source_name, speaker_span, trim_name
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import CAPITAL, COORD, DET, NUMBER, PLACE, POSSESSIVE, PREP, PUNCT, THAT, TIME
@@ -225,12 +225,9 @@ _FIGURES = frozenset({"toll", "dead", "number", "figure", "cost", "damage", "los
 
 def _hearing(cs: Clauses, clause: Clause, group: VerbGroup) -> Name | None:
     """Return the court that was told something, whose record says so; else who says it after *by*."""
-    if group.lemma == "tell" and any(low in _COURTS for low in cs.words.low[clause.start : group.start]):
+    if group.lemma == "tell" and not hearing_bodies().isdisjoint(cs.words.low[clause.start : group.start]):
         return trim_name(cs, clause.start, group.start)
     return speaker_span(cs, clause, group)
-
-
-_COURTS = frozenset({"court", "inquest", "jury", "jurors", "tribunal", "inquiry", "hearing", "committee", "council"})
 
 
 def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:

@@ -26,6 +26,8 @@ def bare(here: Setting) -> bool:
         return _as_subject(here, real_verb(clause, verb)) if _is_subject(here, verb) else True
     if area:
         return True
+    if here.cs.words.low[left] in ("called", "named") and stem(here.cs.words.low[left - 1]) in event_words().kinds:
+        return True  # "in a town called X"
     governing = [g for g in clause.groups if g.end <= here.first]
     if governing and all(flags[k] & (DET | ADV) for k in range(governing[-1].end, here.first)):
         lemma = governing[-1].lemma

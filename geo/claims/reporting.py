@@ -7,7 +7,7 @@ from functools import cache
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["deciders", "media", "noun_kind", "saying_verbs", "says_kind", "says_like", "speech_verbs"]
+__all__ = ["deciders", "hearing_bodies", "media", "noun_kind", "saying_verbs", "says_kind", "says_like", "speech_verbs"]
 
 _KINDS = ("claimed", "possible", "denied")
 
@@ -71,3 +71,9 @@ def media() -> frozenset[str]:
 def says_like(word: str) -> bool:
     """Return whether a word is a form of a verb that reports speech."""
     return lemma_of(word) in speech_verbs()
+
+
+@cache
+def hearing_bodies() -> frozenset[str]:
+    """Return the bodies that hear what others say: courts, inquests, councils."""
+    return frozenset(split_list(read_toml("reporting.toml")["nouns"]["hearing"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from geo.claims.reporting import noun_kind, saying_verbs, says_kind
+from geo.claims.reporting import hearing_bodies, noun_kind, saying_verbs, says_kind
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import (
     ADV,
@@ -181,7 +181,8 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             apposed.update(stops)
         elif stops:
             continue
-        trusted = group.lemma in saying_verbs("core")
+        heard = group.lemma == "hear" and not hearing_bodies().isdisjoint(low[: group.start])
+        trusted = heard or group.lemma in saying_verbs("core")
         reduced = not trusted and not later.sure and later.end < len(words) and bool(flags[later.end] & PREP)
         alone = group.lemma == "say" and not any(g.finite and g.sure for g in verbs.all[position + 1 :])
         if (

@@ -79,7 +79,8 @@ def embedded(p: Around) -> Usage | None:
         area = known.after.get(low[end]) in _AREAS
         if low[end] in usage_cues().facilities and (not area or end == p.last):
             return Usage("literal", f"part of the name of a site, {words.words[end]!r}")
-        if low[end] in usage_cues().sites and p.before in _AT:
+        body = low[end] == "house" and low[end + 1 : end + 2] == ["of"]  # *in the U.S. House of Representatives*
+        if low[end] in usage_cues().sites and p.before in _AT and not body:
             return Usage("literal", f"somebody is at {words.words[end]!r}")
         whole = slice_of(p.text, words, p.first, end + 1)
         if low[p.last] in known.first_names:
@@ -89,7 +90,7 @@ def embedded(p: Around) -> Usage | None:
     of = p.first - 1
     if of > 0 and low[of] == "the":
         of -= 1
-    holder = of > 0 and low[of] == "of" and words.capital[of - 1] and low[of - 1] in known.org_before
+    holder = of > 0 and low[of] in ("of", "de") and words.capital[of - 1] and low[of - 1] in known.org_before
     if holder and not words.opens[of - 1]:
         return Usage("embedded", f"part of the name {slice_of(p.text, words, of - 1, p.last)!r}")
     return None
