@@ -32,7 +32,7 @@ from geo.model import (
 from tests.claims.marked import claims_of, parse, read_reports, report_claims
 
 HERE = Path(__file__).parent / "claims"
-REPORTS = [report for name in ("reports.txt", "situations.txt") for report in read_reports(HERE / name)]
+REPORTS = [report for name in ("reports.txt", "situations.txt", "news.txt") for report in read_reports(HERE / name)]
 
 
 def one(sentence: str) -> Claim:

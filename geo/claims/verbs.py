@@ -180,6 +180,11 @@ def _after_apposition(words: Words, i: int, groups: list[VerbGroup]) -> bool:
 
 
 @cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(read_toml("verbs.toml")["closed"]["adjectives"].split())
+
+
+@cache
 def _never_passive() -> frozenset[str]:
     return frozenset(read_toml("verbs.toml")["never_passive"].split())
 
@@ -308,7 +313,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 by = j < size and low[j] == "by"
                 noun = _noun_before(words, i)
                 plain_noun_next = not after & _AFTER_VERB and not after & (PUNCT | COORD | BE | HAVE | MODAL)
-                if before & NUMBER and plain_noun_next and not low[i - 1].endswith("s"):
+                if plain_noun_next and (
+                    (before & NUMBER and not low[i - 1].endswith("s")) or low[i - 1] in _adjectives()
+                ):
                     pass
                 elif before & PUNCT and after & PUNCT and says_like(word):
                     # "the agency, Apsnipress, reported."
