@@ -197,11 +197,19 @@ def _chain_end(words: Words, last: int) -> int:
     return k if "and" in words.low[last:k] else last
 
 
-def _will_act(low: list[str], at: int) -> bool:
-    """Return whether *to* and an act follow shortly: *is likely to cut output*, not *is likely to be hit*."""
-    cues = usage_cues()
+def _will_act(words: Words, at: int) -> bool:
+    """Return whether *to* and an act follow shortly: *is likely to cut output*, not *is likely to be hit*.
+
+    Who is to begin something acts where another place is named for it: *is set to begin strikes on Yemen*.
+    """
+    low, cues = words.low, usage_cues()
     to = next((k for k in range(at, min(at + 4, len(low) - 1)) if low[k] == "to"), -1)
-    return to > 0 and low[to + 1] in cues.agents and low[to + 1] not in cues.weak
+    if to < 0:
+        return False
+    if low[to + 1] in ("begin", "start", "resume"):
+        elsewhere = range(to + 2, min(to + 10, len(low)))
+        return any(words.capital[k] and low[k] not in known_words().calendar for k in elsewhere)
+    return low[to + 1] in cues.agents and low[to + 1] not in cues.weak
 
 
 def _is_score(words: Words, k: int) -> bool:
@@ -277,7 +285,7 @@ def verb_after(words: Words, last: int, chain: bool) -> str:
             continue
         if word in ("is", "was", "are", "were", "has", "have", "had", "been"):
             following = next((low[n] for n in range(j + 1, min(j + 4, count)) if not _is_adverb(low[n], cues)), "")
-            if following in cues.awaited and not _will_act(low, j + 1):
+            if following in cues.awaited and not _will_act(words, j + 1):
                 return ""
             if following in cues.deliberate or following in cues.awaited:
                 return following
