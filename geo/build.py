@@ -73,6 +73,7 @@ def build_page(
     without it.
     """
     from geo.layers.folder import save_generated
+    from geo.layers.settle import is_left_out
 
     situations = read_situations(reports)
     with held(layers_dir, situations):
@@ -95,7 +96,7 @@ def build_page(
         messages=(
             *(f"{s.report.id}: {note}" for s in situations for note in s.report.notes),
             *messages,
-            *(f"{layer.id}: {note}" for layer in gathered.brought for note in layer.notes),
+            *(f"{layer.id}: {note}" for layer in gathered.brought for note in layer.notes if not is_left_out(note)),
         ),
         problems=gathered.problems,
     )

@@ -442,13 +442,12 @@ def _add(options: argparse.Namespace) -> int:
         told = {"status": options.status, "note": options.note, "when": options.when, "layer": options.to}
         added = desk.add_places(options.place, options.layers, **about, **told)
     for layer in added.layers:
-        _say(f"{added.paths[0]}: {layer.title}, {len(layer.features)} features")
-        for note in layer.notes:
-            _tell(f"note: {note}")
+        count = len(layer.features)
+        _say(f"{added.paths[0]}: {layer.title}, {count} feature{'' if count == 1 else 's'}")
     if added.message:
         _tell(f"note: {added.message}")
     for problem in added.problems:
-        _tell(f"problem: {problem}")
+        _tell(f"{'problem' if problem.fatal else 'note'}: {problem}")
     return DONE_WITH_PROBLEMS if any(problem.fatal for problem in added.problems) else DONE
 
 

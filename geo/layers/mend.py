@@ -125,9 +125,11 @@ def _check_range(parts: Parts, lon_first: bool) -> None:
             )
         if abs(y) <= 90 + _SLACK:
             raise Refused(f"longitude {x:.10g} is outside -180..180.", "Check the number.")
-        order = "GeoJSON wants [longitude, latitude]; " if lon_first else ""
-        hint = "this pair looks swapped" if abs(x) <= 90 and abs(y) <= 180 else "check the number"
-        raise Refused(f"latitude {y:.10g} is outside -90..90.", (order + hint)[:1].upper() + (order + hint)[1:] + ".")
+        swapped = abs(x) <= 90 and abs(y) <= 180
+        mend = "This pair looks swapped: exchange the two, or check the number." if swapped else "Check the number."
+        if lon_first:
+            mend = f"GeoJSON wants [longitude, latitude]; {mend[:1].lower()}{mend[1:]}"
+        raise Refused(f"latitude {y:.10g} is outside -90..90.", mend)
 
 
 def assemble(parts: Parts, *, winding_counts: bool, notes: list[str]) -> BaseGeometry | None:

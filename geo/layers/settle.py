@@ -18,7 +18,7 @@ from geo.layers.parts import Array, Parts, take_apart
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
 from geo.model import Feature, Layer, Problem
 
-__all__ = ["notes_of", "settle", "title_from"]
+__all__ = ["is_left_out", "notes_of", "settle", "title_from"]
 
 PRECISE = "positions have more than 6 decimals, finer than 10 cm; 6 are enough (RFC 7946, section 11.2)"
 _SWAPPED = "latitude and longitude were swapped; they were put in GeoJSON's order, [longitude, latitude]"
@@ -175,6 +175,14 @@ def title_from(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_LEFT_OUT = "left out, "
+
+
+def is_left_out(note: str) -> bool:
+    """Return whether a layer's note tells of something left out, which is among the problems, too."""
+    return note.startswith(_LEFT_OUT)
+
+
 def notes_of(problems: Sequence[Problem]) -> tuple[str, ...]:
     """Return problems as short notes for the layer's information: the same repair of many features is one note."""
     places: dict[tuple[str, bool], list[str]] = {}
@@ -186,7 +194,7 @@ def notes_of(problems: Sequence[Problem]) -> tuple[str, ...]:
             places[f"{problem.reason}{' ' + problem.mend if problem.mend else ''}", problem.fatal].append(problem.where)
     notes = []
     for (reason, fatal), where in places.items():
-        head = f"left out, {reason}" if fatal else reason
+        head = _LEFT_OUT + reason if fatal else reason
         shown = ", ".join(where[:3]) + (f" and {len(where) - 3} more" if len(where) > 3 else "")
         notes.append(f"{head} ({shown})" if where else head)
     return tuple(notes)

@@ -31,7 +31,7 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
 def _topology(value: Mapping[str, Any], problems: list[Any]) -> tuple[RawLayer, ...]:
     objects = value.get("objects")
     if not isinstance(objects, Mapping) or not objects:
-        raise Refused('a TopoJSON topology needs the member "objects".', "Export it again.")
+        raise Refused('a TopoJSON topology needs the member "objects".', "Export it again, or as GeoJSON.")
     if not isinstance(value.get("arcs"), list):
         problems.append(told("", 'a TopoJSON topology needs the member "arcs"; it was read as having none'))
         value = {**value, "arcs": []}
@@ -44,11 +44,11 @@ def _topology(value: Mapping[str, Any], problems: list[Any]) -> tuple[RawLayer, 
             for number, (identity, properties, geometry) in enumerate(found, start=1):
                 where = f"{name} {number}"
                 if isinstance(geometry, LayerError):
-                    own.append(Problem("", where, str(geometry), "Export it again."))
+                    own.append(Problem("", where, str(geometry), "Export it again, or as GeoJSON."))
                 else:
                     features.append(RawFeature(where, geometry, properties, identity))
         except LayerError as error:
-            raise Refused(str(error), "Export it again.") from error
+            raise Refused(str(error), "Export it again, or as GeoJSON.") from error
         if not features and not any(problem.fatal for problem in own):
             own.append(told(str(name), "it has no features"))
         layers.append(RawLayer(tuple(features), name=str(name), problems=tuple(own)))

@@ -193,7 +193,7 @@ def geometry_cell(value: Any, *, encoded: bool = False) -> dict[str, Any] | Base
         try:
             found = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise Refused(f"the geometry is no JSON ({str(error)[:60]}).", mend) from error
+            raise Refused(f"the geometry {text[:40]!r} is no JSON.", mend) from error
         if isinstance(found, dict) and found.get("type") == "Feature":
             found = found.get("geometry")
         if isinstance(found, list):
@@ -210,7 +210,7 @@ def geometry_cell(value: Any, *, encoded: bool = False) -> dict[str, Any] | Base
     except (shapely.errors.ShapelyError, ValueError, UnicodeEncodeError) as error:
         if encoded and (line := _decoded_polyline(text)):
             return {"type": "LineString", "coordinates": line}
-        raise Refused(f"the geometry {text[:40]!r} is no WKT ({str(error)[:60]}).", mend) from error
+        raise Refused(f"the geometry {text[:40]!r} is no WKT.", mend) from error
 
 
 def _decoded_polyline(text: str) -> list[list[float]] | None:

@@ -19,14 +19,16 @@ SHAPE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 def decode_geopackage(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return each vector layer of a GeoPackage. Raises Refused."""
     if not data.startswith(b"SQLite format 3\x00"):
-        raise Refused("it is no GeoPackage (its first bytes are not those of SQLite).", "Export it again.")
+        raise Refused(
+            "it is no GeoPackage (its first bytes are not those of SQLite).", "Export it again, or as GeoJSON."
+        )
     return _layers(data, "GeoPackage")
 
 
 def decode_flatgeobuf(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layer of a FlatGeobuf file. Raises Refused."""
     if not data.startswith(b"fgb"):
-        raise Refused("it is no FlatGeobuf (its first bytes are others).", "Export it again.")
+        raise Refused("it is no FlatGeobuf (its first bytes are others).", "Export it again, or as GeoJSON.")
     return _layers(data, "FlatGeobuf")
 
 
@@ -61,7 +63,7 @@ def shapefile_parts(shape: str, names: Any) -> dict[str, str]:
 
 def _shapefile(parts: dict[str, bytes]) -> tuple[RawLayer, ...]:
     if parts[".shp"][:4] != b"\x00\x00\x27\x0a":
-        raise Refused("its .shp is no Shapefile (its first bytes are others).", "Export it again.")
+        raise Refused("its .shp is no Shapefile (its first bytes are others).", "Export it again, or as GeoJSON.")
     problems: list[Problem] = []
     for ending, loss in ((".dbf", "there are no properties"), (".prj", "WGS 84 was taken")):
         if ending not in parts:
@@ -112,7 +114,7 @@ def _layers(
     try:
         names = [str(row[0]) for row in pyogrio.list_layers(data) if row[1] is not None]
         if not names:
-            raise Refused(f"there is no vector layer in this {kind}.", "Export it again.")
+            raise Refused(f"there is no vector layer in this {kind}.", "Export it again, or as GeoJSON.")
         found = [_layer(pyogrio, data, name, encoding, kind, list(problems or ())) for name in names]
     except (
         DataSourceError,
@@ -124,7 +126,7 @@ def _layers(
         RuntimeError,
     ) as error:
         text = " ".join(str(error).split()).replace("/vsimem/", "")
-        raise Refused(f"it is no {kind} that can be read ({text[:120]}).", "Export it again.") from error
+        raise Refused(f"it is no {kind} that can be read ({text[:120]}).", "Export it again, or as GeoJSON.") from error
     if len(found) == 1:
         only = found[0]
         return (RawLayer(only.features, "", only.members, only.problems, only.crs),)

@@ -18,7 +18,10 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layer of a feed; entries without a place are listed as unlocated. Raises Refused where it is none."""
     root, problems = parse_xml(data)
     if local(root) not in ("rss", "RDF", "feed"):
-        raise Refused(f"its outermost element is <{local(root)}>, not a feed.", "Check the file or its ending.")
+        raise Refused(
+            f"its outermost element is <{local(root)}>, not a feed.",
+            "Give it the ending of what it is, or export it as a feed with GeoRSS.",
+        )
     channel = first(root, "channel")
     head = root if channel is None else channel
     features: list[RawFeature] = []

@@ -47,7 +47,8 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
             elements = [root]
         else:
             raise Refused(
-                f"there is no GML feature in it (its outermost element is <{local(root)}>).", "Check the file."
+                f"there is no GML feature in it (its outermost element is <{local(root)}>).",
+                "Give it the ending of what it is, or export it as GML.",
             )
     if len(elements) > LIMITS.features:
         raise Refused(f"it has more than {LIMITS.features:,} features.", "Split it.")
@@ -163,7 +164,7 @@ def gml_geometry(element: Element, *, flipped: bool) -> dict[str, Any]:
     if kind in ("Envelope", "Box"):
         corners = _positions(element, flipped)
         if len(corners) < 2:
-            raise Refused("a box needs two corners.", "Export it again.")
+            raise Refused("a box needs two corners.", "Export it again, or as GeoJSON.")
         (west, south), (east, north) = corners[0][:2], corners[-1][:2]
         return {
             "type": "Polygon",
@@ -176,7 +177,7 @@ def gml_geometry(element: Element, *, flipped: bool) -> dict[str, Any]:
         return {"type": "MultiPolygon", "coordinates": [_rings(patch, flipped) for patch in patches]}
     parts = [gml_geometry(part, flipped=flipped) for part in _outermost(element)]
     if not parts:
-        raise Refused(f"a {kind} has no parts.", "Export it again.")
+        raise Refused(f"a {kind} has no parts.", "Export it again, or as GeoJSON.")
     return {"type": "GeometryCollection", "geometries": parts}
 
 
@@ -194,7 +195,7 @@ def _rings(polygon: Element, flipped: bool) -> list[list[list[float]]]:
     outer = list(children(polygon, "exterior", "outerBoundaryIs"))
     inner = list(children(polygon, "interior", "innerBoundaryIs"))
     if not outer:
-        raise Refused("a polygon has no exterior.", "Export it again.")
+        raise Refused("a polygon has no exterior.", "Export it again, or as GeoJSON.")
     return [_curve(edge, flipped) for edge in (*outer[:1], *inner)]
 
 
@@ -206,7 +207,7 @@ def _curve(element: Element, flipped: bool) -> list[list[float]]:
             found = _leaf_positions(leaf, flipped)
             line.extend(found[1:] if line and found and line[-1] == found[0] else found)
     if not line:
-        raise Refused("a line or ring has no positions.", "Export it again.")
+        raise Refused("a line or ring has no positions.", "Export it again, or as GeoJSON.")
     return line
 
 
@@ -217,7 +218,7 @@ def _positions(element: Element, flipped: bool) -> list[list[float]]:
         for position in _leaf_positions(leaf, flipped)
     ]
     if not found:
-        raise Refused("a geometry has no positions.", "Export it again.")
+        raise Refused("a geometry has no positions.", "Export it again, or as GeoJSON.")
     return found
 
 
@@ -242,7 +243,7 @@ def _leaf_positions(leaf: Element, flipped: bool) -> list[list[float]]:
             size = 3 if kind != "posList" and len(numbers) == 3 else 2
         found = [numbers[i : i + size] for i in range(0, len(numbers) - size + 1, size)]
     if any(len(position) < 2 for position in found):
-        raise Refused("a position has fewer than two numbers.", "Export it again.")
+        raise Refused("a position has fewer than two numbers.", "Export it again, or as GeoJSON.")
     return [[p[1], p[0], *p[2:3]] for p in found] if flipped else [p[:3] for p in found]
 
 
@@ -250,4 +251,4 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise Refused(f"{text[:30]!r} stands where a number should.", "Export it again.") from None
+        raise Refused(f"{text[:30]!r} stands where a number should.", "Export it again, or as GeoJSON.") from None

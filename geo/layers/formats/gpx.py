@@ -19,7 +19,10 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layer of a GPX file. Raises Refused where it is none."""
     root, problems = parse_xml(data)
     if local(root) != "gpx":
-        raise Refused(f"its outermost element is <{local(root)}>, not <gpx>.", "Check the file or its ending.")
+        raise Refused(
+            f"its outermost element is <{local(root)}>, not <gpx>.",
+            "Give it the ending of what it is, or export it as GPX.",
+        )
     features: list[RawFeature] = []
     counts = {"wpt": 0, "rte": 0, "trk": 0}
     words = {"wpt": "waypoint", "rte": "route", "trk": "track"}

@@ -73,7 +73,10 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     if local(root) == "html":
         raise Refused("it is a web page, not KML.", "Download the data itself; this is the page around it.")
     if local(root) not in ("kml", *_CONTAINERS, "Placemark", "GroundOverlay", "NetworkLink"):
-        raise Refused(f"its outermost element is <{local(root)}>, not <kml>.", "Check the file or its ending.")
+        raise Refused(
+            f"its outermost element is <{local(root)}>, not <kml>.",
+            "Give it the ending of what it is, or export it as KML.",
+        )
     schemas = descendants(root, "Schema")
     kinds = frozenset({"Placemark", *(s.get("name") or "" for s in schemas if s.get("parent") == "Placemark")})
     reading = _Reading(shared_styles(root), problems, kinds)

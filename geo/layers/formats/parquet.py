@@ -14,7 +14,7 @@ __all__ = ["decode"]
 def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return the layer of a GeoParquet file, its primary geometry column. Raises Refused."""
     if not (data.startswith(b"PAR1") and data.endswith(b"PAR1")):
-        raise Refused("it is no whole Parquet file.", "Export it again.")
+        raise Refused("it is no whole Parquet file.", "Export it again, or as GeoJSON.")
     try:
         import pyarrow
         import pyarrow.parquet
@@ -29,7 +29,8 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
             raise Refused("it unpacks to far more than a layer.", "Cut out the part you need.")
         if b"geo" not in (head.schema_arrow.metadata or {}):
             raise Refused(
-                "it is Parquet but not GeoParquet: it does not say which column is the geometry.", "Export it again."
+                "it is Parquet but not GeoParquet: it does not say which column is the geometry.",
+                "Export it again, or as GeoJSON.",
             )
         import geopandas
 
@@ -38,7 +39,9 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
         raise
     except (pyarrow.ArrowException, ValueError, TypeError, KeyError, OSError, AttributeError, RuntimeError) as error:
         text = " ".join(str(error).split())
-        raise Refused(f"it is no GeoParquet that can be read ({text[:120]}).", "Export it again.") from error
+        raise Refused(
+            f"it is no GeoParquet that can be read ({text[:120]}).", "Export it again, or as GeoJSON."
+        ) from error
     geometry = frame.geometry.name
     others = [column for column in frame.columns if column != geometry and not _is_geometry(frame[column])]
     columns = [frame[column].tolist() for column in others]
