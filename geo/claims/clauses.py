@@ -268,7 +268,11 @@ class _Builder:
                 piece.groups[0] = first._replace(tense="past")
                 self.go_on(above, piece)
                 return
-            if participle and kind == "comma" and any(g.finite for g in now.groups):
+            told = first is not None and first.start == piece.start and not flags & ING and first.tense == "participle"
+            if told and first and kind == "comma" and now.link == "main" and not (now.groups or piece.verb_follows):
+                piece.groups[0] = first._replace(tense="past")  # "The office, in its update, asked people to ..."
+                self.go_on(now, piece)
+            elif participle and kind == "comma" and any(g.finite for g in now.groups):
                 # "a program that allows digging, stranding trucks": a *that* without comma ends there.
                 over = now.link == "rel" and now.opener == "that" and now.parent >= 0
                 self.put(piece, now.parent if over else now.index, "part", words.low[piece.start])
@@ -368,7 +372,7 @@ def cut_clauses(words: Words) -> Clauses:
             at += 1
         last = number + 1 == len(segments)
         bar = next((s.start for s in segments[number + 1 :] if s.kind == "hard"), len(words))
-        follows = segment.kind == "hard" and any(g.finite and segment.start <= g.start < bar for g in groups)
+        follows = segment.kind in ("hard", "comma") and any(g.finite and segment.start <= g.start < bar for g in groups)
         builder.add(
             _Piece(
                 segment,

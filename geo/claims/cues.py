@@ -148,12 +148,16 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
                 continue
             if size > 1 and status is Status.PLANNED and parts[-1] == "to" and not _base_form_at(cs, i + size):
                 continue  # "due to rain"
+            if word == "may" and low[i + 1 : i + 2] == ("not",) and _FORBIDDEN.intersection(low[i + 2 : i + 3]):
+                continue
             if word == "may" and i and not any(g.modal == "may" and g.start <= i < g.end for g in clause.groups):
                 continue
             if size == 1 and word in _MODALS:
                 continue
             if parts[-1] == "reported" and any(stem(noun) in _COUNTED for noun in low[clause.start : i]):
                 continue
+            if status is Status.PLANNED and parts[-1] == "to" and low[i + size : i + size + 1]:
+                status = Status.POSSIBLE if low[i + size] in status_words().foretold else status  # "about to overflow"
             start = i if forward or status is Status.DENIED else clause.start
             end = _before_next_verb(cs, clause, i + size) if forward else clause.end
             found.append(Reach(clause.index, status, start, end, forward, not forward))
@@ -210,6 +214,8 @@ def _from_verb(
             status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
         start = clause.start if group.passive else group.end
         found = [*found, Reach(clause.index, status, start, clause.end, True, group is verb)]
+    elif negated and group.modal == "may" and group.lemma in _FORBIDDEN:
+        found = [*found, Reach(clause.index, Status.ONGOING, clause.start, clause.end, False, True)]
     elif negated and group.finite and (group.modal in ("may", "might") or _counterfactual(low, group)):
         found = [*found, Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False)]
     elif negated and group.finite and carries and (not says(group) or group.lemma in saying_verbs("everyday")):

@@ -54,6 +54,8 @@ def after_preposition(here: Setting) -> bool:
             return True
     if preposition == "of":
         named = bool(noun) and bool(flags[k] & CAPITAL) and not flags[k] & (DET | NUMBER) and not area
+        if noun == "supply" and low[k - 1] in ("water", "power", "gas", "electricity", "energy", "heat"):
+            return True
         return head in w.events if named and not stands_for_people else not stands_for_people
     if preposition == "from" and k >= 0 and flags[k] & BE:
         return area  # "who was from Cincinnati"
@@ -181,6 +183,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
             return False
         if k < verb.start and _acts_elsewhere(here, verb):
             return False
+        if k > verb.end and low[k - 1] in ("from", "with", "by"):
+            return False  # "asked for help from experts in South Africa"
         verb = real_verb(clause, verb)
         if verb.lemma in ("put", "place", "set") and any(stem(n) in w.tallies for n in low[verb.end : verb.end + 5]):
             return False  # "an official in X put the toll at 12"

@@ -100,6 +100,8 @@ def subject(p: Around) -> Usage | None:
     if state and p.after == "has" and verb == "has" and _owns(words, p.last + 1):
         return None
     verb = verb or _transitive(p, state)
+    if verb in ("reopened", "reopen", "closed", "shut") and not _has_object(words, p.last):
+        return None  # *Dakar and Abidjan have reopened*
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
@@ -113,6 +115,14 @@ def subject(p: Around) -> Usage | None:
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+def _has_object(words: Words, at: int) -> bool:
+    """Return whether anything but a time follows the verb after a name."""
+    verbs = ("reopened", "reopen", "closed", "shut")
+    k = next((k for k in range(at, min(at + 12, len(words.low))) if words.low[k] in verbs), -1)
+    after = words.low[k + 1] if 0 <= k < len(words.low) - 1 else "."
+    return after[0].isalpha() and after not in known_words().function | known_words().calendar
 
 
 def _in_a_mood(words: Words, at: int) -> bool:
