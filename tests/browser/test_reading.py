@@ -259,3 +259,24 @@ def test_shapes_stacked_on_one_another_grow_thinner(opened):
         assert lowest == 1
         assert above == sorted(above, reverse=True)
         assert above[-1] < 0.7
+
+
+def test_a_tap_on_a_callout_opens_it_and_a_finger_drags_it(opened):
+    with opened("caribbean", width=390, height=844, has_touch=True, reduced_motion="reduce") as page:
+        callout = _callout(page, "Caribbean")
+        box = callout.bounding_box()
+        session = page.context.new_cdp_session(page)
+        x, y = box["x"] + 10, box["y"] + 10
+        for kind, dx in (("touchStart", 0), ("touchMove", -20), ("touchMove", -40), ("touchEnd", None)):
+            points = [] if dx is None else [{"x": x + dx, "y": y}]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        assert callout.bounding_box()["x"] < box["x"] - 25
+        page.wait_for_timeout(100)
+        callout.tap()
+        assert page.get_by_role("dialog").is_visible()
+
+
+def test_an_address_tells_the_claim_it_opens(opened):
+    with opened("caribbean", width=600, height=400, hash="#4/14/-70&feature=4") as page:
+        assert page.locator(".tour-count").inner_text() == "4 of 6"
+        assert page.locator(".tour-words q").inner_text() in page.locator("#claim-4 blockquote").text_content()

@@ -2,7 +2,8 @@
 
 import { button, make } from './dom.js';
 
-const SLIP = 4;
+/** Pixels within which a press is no drag; fingers are less steady. */
+const SLIP = { mouse: 4, touch: 10 };
 const STEP = 12;
 
 /** @type {Record<string, [number, number]>} */
@@ -27,7 +28,7 @@ export function makeMovable(box, hooks) {
   box.addEventListener('pointermove', (event) => {
     if (!from) return;
     const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-    if (!moved && Math.hypot(dx, dy) < SLIP) return;
+    if (!moved && Math.hypot(dx, dy) < SLIP[event.pointerType === 'mouse' ? 'mouse' : 'touch']) return;
     moved = true;
     box.classList.add('is-moving');
     hooks.move(dx, dy);

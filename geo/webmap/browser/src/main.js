@@ -329,7 +329,7 @@ function begin(map) {
     if (!address) return;
     map.setView([address.lat, address.lon], address.zoom, { animate: false });
     if (address.layers) layers.set(address.layers);
-    if (address.callouts) callouts.setMoved(parseMoved(address.callouts));
+    callouts.setMoved(parseMoved(address.callouts ?? ''));
     if (address.step !== undefined) time?.go(address.step);
     const n = Number(address.feature);
     if (numbers.has(n)) {
