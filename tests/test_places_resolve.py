@@ -102,6 +102,13 @@ def test_a_name_no_source_knows_leans_on_what_stands_beside_it() -> None:
     assert "no source knows Qwertyville" in found.reason
 
 
+def test_an_unknown_peninsula_is_not_where_the_text_happens_to_be() -> None:
+    text = "Trees fell in Iquitos and in Lima, and later on the Qwerty Peninsula. Tacna and Piura were calm."
+    found = resolve(text, "Iquitos", "Lima", "Qwerty Peninsula", "Tacna", "Piura")["Qwerty Peninsula"]
+    assert found.place is None
+    assert "no source knows" in found.reason
+
+
 def test_a_small_namesake_on_another_continent_is_not_forced_on_the_text() -> None:
     text = "Police closed Hyde Park in Sydney. Parramatta and Bondi, Sydney, were calm."
     found = resolve(text, "Hyde Park", "Sydney", "Parramatta", "Bondi")["Hyde Park"]

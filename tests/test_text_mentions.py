@@ -140,6 +140,7 @@ def test_a_dateline_is_literal_and_says_that_it_is_one():
         ("Drones crossed Venezuelan airspace.", "Venezuelan", "airspace(name:Venezuela)"),
         ("Floods hit northern Nigeria.", "Nigeria", "part(north,name:Nigeria)"),
         ("It fell on the Syria-Turkey border.", "Syria", "border(name:Syria,name:Turkey)"),
+        ("A tanker was boarded 30 NM south of Lagos.", "Lagos", "offset(name:Lagos,55560m,south)"),
     ],
 )
 def test_a_place_phrase_is_one_mention(text, words, phrase):

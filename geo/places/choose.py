@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.data import read_toml
 from geo.model import Entry, Named
 from geo.places.beliefs import Beliefs
 from geo.places.focus import Anchor, Focus, Leaning
@@ -38,6 +40,8 @@ FloatArray = NDArray[np.float64]
 Key = tuple[str, tuple[int, ...]]
 """A sense asked for: the folded name, and the containers the text gives."""
 
+_COMPACT = 0.6
+"""Share of a text's places that lie together, from which a wide place no source lists is taken to lie there too."""
 DOUBT = 0.8
 """A namesake trusted less than this has to stand against the place the name would lean on."""
 _WELL_KNOWN = 150_000
@@ -216,7 +220,7 @@ def settle(
             lean = lean_of(focus, name, query, best, gazetteer)
             if lean is not None:
                 chance = trust(weights[1], lean[1])
-                if chance > sure and chance >= floor:
+                if chance > sure and chance >= floor and _may_lie_there(query, lean[0]):
                     verdicts.append(Verdict(lean[0].entry, min(chance, 0.5), best, lean[0]))
                     continue
         verdicts.append(Verdict(best.entry if best is not None and sure >= floor else None, sure, best))
@@ -230,6 +234,18 @@ def may_lean(best: Best | None, query: Query) -> bool:
     large = _WELL_KNOWN if best.features[_ONE_SPOT] < 0.99 else _KNOWN
     small = best.entry.kind in ("city", "admin2") and best.entry.population < large
     return small or (bool(query.within) and not best.features[_INSIDE])
+
+
+def _may_lie_there(query: Query, leaning: Leaning) -> bool:
+    """Return whether a name's kind lets it lean: a sea or a range of mountains lies beside no town by chance."""
+    last = query.asked.casefold().split()[-1:]
+    wide = bool(last) and last[0] in _wide_words()
+    return not wide or leaning.share >= _COMPACT
+
+
+@cache
+def _wide_words() -> frozenset[str]:
+    return frozenset(read_toml("place_words.toml")["wide"]["words"])
 
 
 def focus_of(

@@ -39,11 +39,17 @@ from geo.places.parts import part_of, stand_in
 from geo.places.relations import Spot
 from geo.places.seas import sea_names
 from geo.places.shapes import open_shapes
-from geo.places.sphere import circle, inside, sector, settle, unroll
+from geo.places.sphere import circle, inside, polygons, sector, settle, unroll
 
 __all__ = ["draw"]
 
 _DIRECTIONS = frozenset({"north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"})
+
+
+_WIDE = frozenset({"admin1", "admin2", "island", "lake", "mountain"})
+"""Kinds that are far wider than a town, where no source at hand gives their outline."""
+_WIDE_REACH = 75_000.0
+"""Metres: half the length of a long county, such as Cornwall."""
 
 
 @lru_cache(maxsize=512)
@@ -54,7 +60,8 @@ def draw(area: Phrase) -> Shape:
     """
     try:
         return _draw(area)
-    except shapely.errors.GEOSException as error:
+    except (shapely.errors.GEOSException, ArithmeticError, LookupError, ValueError) as error:
+        # Whatever a shape trips over, the report goes on without it.
         raise PlaceError(
             f"the outline of {_name(area)} could not be computed ({error}). Ask for the place without the relation, "
             "and report the words."
@@ -87,15 +94,25 @@ def _draw(area: Phrase) -> Shape:
             return _drawn(*relations.between(_spot(a), _spot(b)))
         case Near(of=of):
             return _drawn(*relations.near(_spot(of)))
-        case Unlisted(name=name, about=about):
-            geometry, rule = relations.near(_spot(about))
-            return _drawn(geometry, f"no source lists {name}; it lies somewhere {rule}", Precision.APPROXIMATE)
+        case Unlisted():
+            return _unlisted(area)
         case Around(of=of):
             return _drawn(*relations.around(_spot(of)))
         case Along(of=of):
             return _drawn(*relations.along(_spot(of)))
         case Named(name=name):
             raise PlaceError(f"'{name}' has not been resolved to a place yet. Resolve the phrase before drawing it.")
+
+
+def _unlisted(area: Unlisted) -> Shape:
+    spot = _spot(area.about)
+    if not spot.is_point:
+        geometry, rule = spot.geometry, f"in {spot.name}"
+    elif spot.kind in _WIDE:
+        geometry, rule = circle(spot.point, _WIDE_REACH), f"within {_WIDE_REACH / 1000:.0f} km of {spot.name}'s middle"
+    else:
+        geometry, rule = relations.near(spot)
+    return _drawn(geometry, f"no source lists {area.name}; it lies somewhere {rule}", Precision.APPROXIMATE)
 
 
 def _drawn(geometry: BaseGeometry, rule: str, precision: Precision = Precision.VAGUE) -> Shape:
@@ -177,7 +194,11 @@ def _part(aspect: str, of: Phrase) -> Shape:
     spot = _spot(of)
     if spot.is_point:
         return _part_of_town(aspect, spot)
-    geometry, rule = part_of(aspect, str(of), base.geometry, lambda place_id: draw(Known(place_id, "", "")).geometry)
+    whole, along = base.geometry, ""
+    if not polygons(whole):
+        whole, along = relations.along(spot)
+    geometry, rule = part_of(aspect, str(of), whole, lambda place_id: draw(Known(place_id, "", "")).geometry)
+    rule = f"{rule}; {along}" if along else rule
     return Shape(geometry, Precision.VAGUE, f"{_title(aspect, _name(of))}: {rule}", inside(geometry))
 
 

@@ -298,7 +298,11 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
     point = _point(area, entries)
     # What makes no mark needs no outline.
     if draw is not None and mention.role is Role.LITERAL and not isinstance(area, Known):
-        point, precision, basis = _drawn(draw, area, point, precision, basis)
+        try:
+            shape = draw(area)
+        except PlaceError as error:
+            return Resolution(None, str(error), tuple(candidate for choice in made for candidate in choice.candidates))
+        point, precision, basis = shape.point, shape.precision, shape.basis
     place = Place(str(area), _words(area), kind, area, point, precision, basis, entries[0].country)
     return Resolution(
         place,
@@ -329,16 +333,6 @@ def _called(leaf: Named, entry: Entry) -> str:
         return entry.name
     # *Dagestan* for Dagestan Republic: the longer form of the same name says more.
     return entry.name if fold(written) in fold(entry.name) else written
-
-
-def _drawn(draw: Draw, area: Phrase, point: LonLat, precision: Precision, basis: str) -> tuple[LonLat, Precision, str]:
-    from geo.errors import PlaceError
-
-    try:
-        shape = draw(area)
-    except PlaceError:
-        return point, precision, basis
-    return shape.point, shape.precision, shape.basis
 
 
 def _flight_region(phrase: FlightRegion, gazetteer: Gazetteer) -> Resolution:

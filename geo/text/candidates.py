@@ -61,7 +61,7 @@ _SETTING_LISTS = (
     ("settings", "after"),
     ("settings", "articles"),
 )
-_WORD_LISTS = ("never", "before", "placing", "directions", "going", "function", "calendar")
+_WORD_LISTS = ("units", "never", "before", "placing", "directions", "going", "function", "calendar")
 
 
 class _Known(NamedTuple):
@@ -77,6 +77,7 @@ class _Known(NamedTuple):
     org_before: frozenset[str]
     other: frozenset[str]
     brands: frozenset[str]
+    units: frozenset[str]
     never: frozenset[str]
     before_place: frozenset[str]
     placing: frozenset[str]
@@ -161,7 +162,9 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             found.append(Candidate(i, i + 1, word, "road", (), "road"))
         if i >= sited:
             sited = _site(text, words, i, known, found)
-        if low[i] in known.never and not (i + 1 < count and capital[i + 1]):
+        if (low[i] in known.never and not (i + 1 < count and capital[i + 1])) or (
+            low[i] in known.units and i and toks[i - 1][-1].isdecimal()
+        ):
             i += 1
             continue
         size = 0 if _is_contraction(word) else _longest(index, toks, i)
