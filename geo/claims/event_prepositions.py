@@ -69,6 +69,10 @@ def after_preposition(here: Setting) -> bool:
             and not flags[k] & (PLACE | TIME)
             and not in_verb(clause, k)
         )
+        if verb is not None and verb.passive and low[here.preposition - 1] == "in":
+            return area  # "antibodies were flown in from Australia"
+        if verb is not None and here.word < verb.start and verb.lemma in _BY_WHOM:
+            return area  # "crews from Quebec have joined the effort"
         if any(stem(low[j]) in _REMOVAL for j in range(max(clause.start, k - 7), k)):
             return True  # "the evacuation of families from X"
         people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
@@ -104,10 +108,14 @@ def _origin(here: Setting, verb: VerbGroup | None, k: int) -> bool:
         or verb.lemma in event_words().move - {"deliver"}
     ):
         return False
-    flags, start = here.cs.words.flags, here.clause.start
+    low, flags, start = here.cs.words.low, here.cs.words.flags, here.clause.start
     if stem(here.cs.words.low[k]) in _TOLD:
         return False
-    return not any(flags[i] & PREP for i in range(start, k)) and k - start < 4 and here.last + 1 == verb.start
+    return (
+        not any(flags[i] & PREP and low[i] != "of" for i in range(start, k))
+        and k - start < 6
+        and here.last + 1 == verb.start
+    )
 
 
 _REMOVAL = frozenset(
@@ -167,6 +175,7 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     if preposition == "for":
         return (
             here.area
+            or "risk" in near
             or moving
             or head in ("issue", "head", "bind", "forecast", "expect", "plan", "warning", "alert", "leave", "lift")
         )
