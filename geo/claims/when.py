@@ -35,8 +35,9 @@ def claim_time(
     What is ongoing is so at the report's date by definition; that is the only case where words may be empty.
     """
     inside = [t for t in times if clause.overlaps(t.span)]
-    # Of several times of one clause the nearest to the place is its own.
-    chosen = min(inside, key=lambda t: abs(t.span.start - mention.start), default=None)
+    # Of several times of one clause the nearest to the place is its own; a date says more than how long it took.
+    dated = [t for t in inside if not t.when.words.lower().startswith("for ")]
+    chosen = min(dated or inside, key=lambda t: abs(t.span.start - mention.start), default=None)
     if chosen is None and len(times) == 1:
         chosen = times[0]
     if chosen is not None:

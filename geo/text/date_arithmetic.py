@@ -45,6 +45,13 @@ def led(lead: str | None, first: dt.date, last: dt.date, anchor: dt.date | None)
 def part_of(part: str | None, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
     third = (last - first) // 3
     word = (part or "").casefold()
+    if "week" in word:
+        week = next((k for k, nth in enumerate(("first", "second", "third")) if nth in word), -1)
+        return (
+            (last - timedelta(days=6), last)
+            if week < 0
+            else (first + timedelta(7 * week), first + timedelta(7 * week + 6))
+        )
     if word.startswith("early") or "beginning" in word or "start" in word:
         return first, first + third
     if word.startswith("mid") or "middle" in word:

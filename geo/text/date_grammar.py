@@ -40,7 +40,10 @@ def grammar_of_times() -> Grammar:
     number = rf"(?P<number>\d{{1,3}}|{_either(numbers)})"
     toward = _either([*direction["past"], *direction["future"], *direction["same"]])
     month = rf"(?P<month>{_either(months)})\b(?:\.(?=\s+\d))?"
-    part = r"(?:(?P<part>early|mid|late|the beginning of|the start of|the middle of|the end of)[\s-]+(?:in\s+)?)?"
+    part = (
+        r"(?:(?P<part>early|mid|late|the beginning of|the start of|the middle of|the end of"
+        r"|the (?:first|second|third|last) week (?:of|in))[\s-]+(?:in\s+)?)?"
+    )
     lead = r"(?:(?P<lead>since|until|till|by|from|before|after|on|in|during|as of)\s+)?"
     day_to = r"(?:\s*(?:[-–—]|to|and)\s*(?P<day_to>\d{1,2})(?:st|nd|rd|th)?\b)?"
     day_after = rf"(?:\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d){day_to})?"
@@ -48,6 +51,7 @@ def grammar_of_times() -> Grammar:
     about = r"(?:(?:about|around|nearly|almost|some|up to|at least|more than|less than)\s+)?"
     year = r"(?:,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b)?"
     flags = re.IGNORECASE
+    clock = r"(?:(?:at\s+)?(?:\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?)?|noon|midnight|dawn|dusk)\s+)?"
     ends = [
         rf"(?:(?P<day_{k}>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month_{k}>{_either(months)})\b(?:\.(?=\s+\w))?"
         for k in "ab"
@@ -68,7 +72,13 @@ def grammar_of_times() -> Grammar:
         ),
         "weekday": (
             re.compile(
-                rf"\b(?:(?P<lead>since|until|till|by|from|before|after|on|over)\s+)?(?:(?:early|late)\s+(?:on\s+)?)?"
+                rf"\b(?:(?:from|between)\s+)?{clock}(?:on\s+)?(?P<weekday_a>{_either(weekdays)})\b"
+                rf"(?:\s+(?:morning|afternoon|evening|night))?\s*(?:to|until|till|through|and|[-–—])\s*"
+                rf"{clock}(?:on\s+)?(?P<weekday_b>{_either(weekdays)})\b",
+                flags,
+            ),
+            re.compile(
+                rf"\b(?:(?P<lead>since|until|till|by|from|before|after|on|over)\s+)?{clock}(?:(?:early|late)\s+(?:on\s+)?)?"
                 rf"(?:(?P<toward>{toward})\s+)?(?P<weekday>{_either(weekdays)})\b"
                 r"(?:\s+(?P<hours>morning|afternoon|evening|night|overnight))?",
                 flags,
@@ -92,7 +102,15 @@ def grammar_of_times() -> Grammar:
                 flags,
             ),
         ),
+        "decade": (
+            re.compile(r"\b(?P<lead>(?:in|during|since|of|from)\s+)?(?:the\s+)?(?P<decade>(?:19|20)\d0)s\b", flags),
+        ),
         "unit": (
+            re.compile(
+                rf"\b(?:the\s+)?(?P<nth>first|second|third|fourth)[\s-]+(?P<unit>quarter)(?P<plural>)"
+                rf"(?:\s+(?:of\s+)?(?P<nth_year>{years}))?\b",
+                flags,
+            ),
             re.compile(r"\b(?:over|during|at)\s+the\s+(?P<unit>weekend)(?P<plural>)\b", flags),
             re.compile(rf"\b(?P<rel>earlier|later)\s+(?P<toward>this|last|next)\s+{unit}\b", flags),
             re.compile(

@@ -90,7 +90,16 @@ def _nearest_year(month: int, groups: dict[str, Any], anchor: dt.date, match: re
     return anchor.year if month <= anchor.month else anchor.year - (behind < 10 or looks_back(text, match.start()))
 
 
+_DATE_FOLLOWS = re.compile(r",?\s+(?:the\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?P<month>[A-Z][a-z]{2,8})\b")
+
+
 def _weekday(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
+    """Return the day a weekday's name means; nothing where its date follows, which says it better."""
+    date = _DATE_FOLLOWS.match(text, match.end())
+    if date is not None and date["month"].casefold() in grammar_of_times().months:
+        return None
+    if match.groupdict().get("weekday_b"):
+        return _span_of_weekdays(match, anchor, text)
     name = match["weekday"]
     short = len(name) <= 5 and name.casefold() not in ("sunday", "monday", "friday")
     if not name[0].isupper() or (short and match["lead"] is None and text[match.end() : match.end() + 1] != "."):
@@ -111,6 +120,38 @@ def _weekday(match: re.Match[str], anchor: dt.date | None, text: str) -> str | N
     else:
         day = anchor - timedelta(days=back)
     return led(lead, day, day, anchor)
+
+
+def _span_of_weekdays(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
+    """Return the days of *from Thursday to Saturday*, *9pm on Friday until 5am on Monday*."""
+    if any(match[f"weekday_{k}"][0].islower() for k in "ab"):
+        return None
+    if anchor is None:
+        return ""
+    days = [grammar_of_times().weekdays[match[f"weekday_{k}"].casefold()] for k in "ab"]
+    if looks_ahead(text, match.start(), match.end()):
+        first = anchor + timedelta(days=(days[0] - anchor.weekday()) % 7)
+        return interval(first, first + timedelta(days=(days[1] - days[0]) % 7))
+    last = anchor - timedelta(days=(anchor.weekday() - days[1]) % 7)
+    return interval(last - timedelta(days=(days[1] - days[0]) % 7), last)
+
+
+def _decade(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
+    first = int(match["decade"])
+    since = (match["lead"] or "").strip().casefold() in ("since", "from")
+    return f"{first}/.." if since else f"{first}/{first + 9}"
+
+
+def _quarter(match: re.Match[str], anchor: dt.date | None) -> str:
+    """Return the months of *the third quarter*, of the year named or the last that is over."""
+    last = 3 * ("first", "second", "third", "fourth").index(match["nth"].casefold()) + 3
+    if match["nth_year"]:
+        year = int(match["nth_year"])
+    elif anchor is None:
+        return ""
+    else:
+        year = anchor.year - (last > anchor.month)
+    return f"{year:04d}-{last - 2:02d}/{year:04d}-{last:02d}"
 
 
 def _deictic(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
@@ -152,6 +193,8 @@ def _year(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None
 
 def _unit(match: re.Match[str], anchor: dt.date | None, text: str) -> str | None:
     groups = match.groupdict()
+    if groups.get("nth"):
+        return _quarter(match, anchor)
     grammar = grammar_of_times()
     unit = grammar.units[groups["unit"].casefold()]
     name = groups["unit"].casefold()
@@ -215,5 +258,6 @@ READERS = {
     "deictic": _deictic,
     "daypart": _daypart,
     "year": _year,
+    "decade": _decade,
     "unit": _unit,
 }

@@ -50,6 +50,8 @@ def _triggers(tokens: Tokens) -> Iterator[tuple[int, str]]:
             kind = kinds[word]
         elif len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal():
             kind = "year"
+        elif len(word) == 5 and word[:2] in ("19", "20") and word[:4].isdecimal() and word.endswith("0s"):
+            kind = "decade"
         else:
             continue
         if kind in ("month", "weekday") and tokens.words[i][0].islower():

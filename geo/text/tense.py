@@ -63,10 +63,18 @@ def _before(text: str, at: int) -> str:
     return _CLAUSE_END.split(text[max(0, at - _REACH) : at])[-1]
 
 
+_TO_BE = re.compile(r"\bbe\s+(?:[a-z]+ly\s+)?$")
+"""Before a participle: *will be closed*."""
+
+
 def _marks(clause: str) -> list[tuple[int, bool]]:
     """Return where the clause's words of tense stand, and whether each looks ahead, in order."""
     verbs = _verbs()
-    back = [(m.start(), m[0]) for m in verbs.past.finditer(clause) if m[0] not in verbs.not_past]
+    back = [
+        (m.start(), m[0])
+        for m in verbs.past.finditer(clause)
+        if m[0] not in verbs.not_past and not _TO_BE.search(clause, 0, m.start())
+    ]
     marks = [(at, False) for at, _ in back]
     for match in verbs.ahead.finditer(clause):
         if match[0] == "to":
