@@ -1,13 +1,13 @@
 /** Numbered callouts on the map with leader lines, kept in view and off one another. */
 
 import { anchorIn } from './anchor.js';
+import { boxOf, showRows } from './callout.js';
 import { coverOf } from './cover.js';
-import { capital, make, makeSvg, signOf } from './dom.js';
+import { make, makeSvg } from './dom.js';
 import { makeMovable } from './drag.js';
-import { clampTo, layOut, nearest } from './layout.js';
+import { clampTo, layOut } from './layout.js';
+import { nearest } from './lines.js';
 
-const L = /** @type {any} */ (window).L;
-const MOST_ROWS = 4;
 
 /**
  * @typedef {import('./areas.js').Area} Area
@@ -203,29 +203,6 @@ export function addCallouts(map, areas, data, hooks) {
   };
 }
 
-/** What is said of a claim's row that is not as it was at the step before. */
-const CHANGES = /** @type {Record<string, string>} */ ({ new: 'new', changed: 'changed', gone: 'gone' });
-
-/**
- * The first few rows of what is shown, what is no longer reported last.
- * @param {HTMLElement} box
- * @param {(n: number) => boolean} shows
- * @param {(n: number) => string} change
- */
-function showRows(box, shows, change) {
-  const rows = /** @type {HTMLElement[]} */ ([...box.querySelectorAll('.callout-row')]);
-  const number = (/** @type {HTMLElement} */ row) => Number(row.dataset.claim);
-  for (const row of rows) row.dataset.change = CHANGES[change(number(row))] ?? '';
-  const shown = rows.filter((row) => shows(number(row)));
-  const first = [...shown.filter((row) => row.dataset.change !== 'gone'), ...shown.filter((row) => row.dataset.change === 'gone')].slice(0, MOST_ROWS);
-  for (const row of rows) {
-    row.hidden = !first.includes(row);
-    /** @type {HTMLElement} */ (row.querySelector('.callout-change')).textContent = row.dataset.change ?? '';
-  }
-  const more = /** @type {HTMLElement} */ (box.querySelector('.callout-more'));
-  more.textContent = shown.length > MOST_ROWS ? `and ${shown.length - MOST_ROWS} more` : '';
-}
-
 /**
  * Whether callouts in full would hide the map: then all of them are numbers.
  * @param {Callout[]} callouts
@@ -234,45 +211,6 @@ function showRows(box, shows, change) {
 function crowded(callouts, size) {
   const full = callouts.reduce((sum, { size: { w, h } }) => sum + (w + 10) * (h + 10), 0);
   return full > 0.45 * size.x * size.y;
-}
-
-/**
- * @param {Area} area
- * @param {import('./types').ClaimData[]} rows
- * @param {(area: Area, event: Event) => void} open
- */
-function boxOf(area, rows, open) {
-  const box = make('button', { type: 'button', class: `callout h-${rows[0].hue} line-${rows[0].status}` });
-  box.append(make('span', { class: 'callout-place', dir: 'auto' }, capital(area.data.name)));
-  for (const row of sideBySide(rows)) {
-    const line = make('span', { class: `callout-row h-${row.hue} s-${row.status}`, 'data-claim': String(row.n) });
-    const words = make('span', { class: 'callout-words', dir: 'auto' }, row.event);
-    if (row.against.length) words.append(make('span', { class: 'versus' }, ` against ${row.against.join(', ')}`));
-    line.append(make('span', { class: 'num' }, String(row.n)), signOf(row.status), make('span', { class: 'unseen' }, row.status), words, make('span', { class: 'callout-change' }));
-    box.append(line);
-  }
-  box.append(make('span', { class: 'callout-more' }));
-  box.addEventListener('click', (event) => open(area, event));
-  L.DomEvent.disableClickPropagation(box);
-  return box;
-}
-
-/**
- * A claim and what contradicts it follow one another.
- * @param {import('./types').ClaimData[]} rows
- */
-export function sideBySide(rows) {
-  const left = [...rows];
-  const out = [];
-  while (left.length) {
-    const row = /** @type {import('./types').ClaimData} */ (left.shift());
-    out.push(row);
-    for (const n of row.against) {
-      const at = left.findIndex((other) => other.n === n);
-      if (at >= 0) out.push(...left.splice(at, 1));
-    }
-  }
-  return out;
 }
 
 /**

@@ -12,6 +12,7 @@ import { addFilters } from './filters.js';
 import { formatHash, parseHash, writeHash } from './hash.js';
 import { addLayerSwitch } from './layers.js';
 import { calm, cards, wakePanel } from './panel.js';
+import { askedExport, leaveExport, printOnPaper, written } from './paper.js';
 import { openPlace } from './popup.js';
 import { pictureOf } from './picture.js';
 import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
@@ -294,7 +295,6 @@ function begin(map) {
     button('Download CSV', () => download(`${fileName(data.title)}.csv`, csvOf(data, shownClaims(), quoteOf), 'text/csv')),
   );
 
-  const written = (/** @type {SVGElement} */ drawn) => new XMLSerializer().serializeToString(drawn);
   /** @param {number} width @param {number} height @param {[number, number, number, number]} [frame] */
   function picture(width, height, frame = data.frame) {
     const words = (/** @type {string} */ query) => document.querySelector(query)?.textContent ?? '';
@@ -385,28 +385,12 @@ function begin(map) {
     framing = false;
     if (!touched && !before.equals(map.getSize())) home();
   }).observe(holder);
-  // On paper stands the picture in lines, not the window's canvases: sharp at any size, and as wide as the sheet.
-  window.addEventListener('beforeprint', () => {
-    document.querySelector('.on-paper')?.remove();
-    const seen = map.getBounds();
-    const near = map.getZoom() > map.getBoundsZoom([[data.frame[1], data.frame[0]], [data.frame[3], data.frame[2]]]) + 1;
-    const frame = near ? [seen.getWest(), seen.getSouth(), seen.getEast(), seen.getNorth()] : data.frame;
-    const sheet = make('div', { class: 'on-paper' });
-    sheet.append(picture(860, 760, /** @type {any} */ (frame)));
-    holder.after(sheet);
-    root.classList.add('is-printing');
-  });
-  window.addEventListener('afterprint', () => {
-    document.querySelector('.on-paper')?.remove();
-    root.classList.remove('is-printing');
-  });
-  // `sitmap export` opens the page with the size in its address and reads the picture out of it.
-  const size = /^#export=(\d{2,5})x(\d{2,5})(?:,(light|dark))?$/.exec(asked);
-  if (size) {
-    if (size[3]) root.dataset.look = size[3];
+  printOnPaper(map, data.frame, picture);
+  const sheet = askedExport(asked);
+  if (sheet) {
+    if (sheet.look) root.dataset.look = sheet.look;
     look = looksOf(root);
-    const holder = make('script', { type: 'text/plain', id: 'sitmap-export' }, toBase64(written(picture(Number(size[1]), Number(size[2])))));
-    document.body.append(holder);
+    leaveExport(picture(sheet.width, sheet.height));
   }
   Object.assign(window, { sitmapMap: map, sitmapReady: performance.now(), sitmapRenew: renew });
 }
@@ -445,11 +429,4 @@ function spotsOf(map, areas) {
       const p = map.latLngToContainerPoint([lat, lon]);
       return { x: p.x - 11, y: p.y - 11, w: 22, h: 22 };
     });
-}
-
-/** @param {string} text */
-function toBase64(text) {
-  let bytes = '';
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
-  return btoa(bytes);
 }

@@ -5,7 +5,8 @@ import { drawBasemap } from './basemap.js';
 import { drawNames } from './canvas.js';
 import { coverOf } from './cover.js';
 import { capital, makeSvg } from './dom.js';
-import { layOut, nearest } from './layout.js';
+import { layOut } from './layout.js';
+import { nearest } from './lines.js';
 import { mercatorX, mercatorY } from './mercator.js';
 import { SvgPen } from './svg.js';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anchorIn, crossings } from '../src/anchor.js';
-import { clampTo, crosses, layOut, meet, nearest } from '../src/layout.js';
+import { clampTo, layOut } from '../src/layout.js';
+import { crosses, meet, nearest } from '../src/lines.js';
 import { overlap } from '../src/names.js';
 
 /** A generator of numbers that are the same on every run. */

@@ -8,7 +8,7 @@ const { matches, everything, folded } = await import('../src/filters.js');
 const { openAtDateLine, near } = await import('../src/areas.js');
 const { positionWords } = await import('../src/controls.js');
 const { changeWords, longDate } = await import('../src/time.js');
-const { sideBySide } = await import('../src/callouts.js');
+const { sideBySide } = await import('../src/callout.js');
 
 /** @type {any} */
 const claim = { n: 1, event: 'Strike', theme: 'conflict', status: 'claimed', who: ['A', 'B'], when: '2025-01-02', places: [0], start: 3, end: 9, report: 'r', against: [] };
