@@ -43,14 +43,19 @@ class Focus:
     def __init__(self, anchors: Sequence[Anchor]) -> None:
         kept = [anchor for anchor in anchors if anchor.entry.kind in _KIND]
         self._anchors = kept
-        lat = np.radians([anchor.entry.lat for anchor in kept])
-        lon = np.radians([anchor.entry.lon for anchor in kept])
-        self._unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        # Most texts name a place more than once: nearness is between places, not between their names.
+        places = {anchor.entry.id: anchor.entry for anchor in kept}
+        self._entries = list(places.values())
+        self._number = {place_id: number for number, place_id in enumerate(places)}
+        self._place = np.array([self._number[anchor.entry.id] for anchor in kept], dtype=np.int64)
+        lat = np.radians([entry.lat for entry in self._entries])
+        lon = np.radians([entry.lon for entry in self._entries])
+        unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
         self._start = np.array([anchor.start for anchor in kept], dtype=float)
         self._end = np.array([anchor.end for anchor in kept], dtype=float)
         self._weight = np.array([_KIND[anchor.entry.kind] * anchor.chance for anchor in kept])
         if kept:
-            km = _EARTH_KM * np.arccos(np.clip(self._unit @ self._unit.T, -1.0, 1.0))
+            km = _EARTH_KM * np.arccos(np.clip(unit @ unit.T, -1.0, 1.0))
             self._near: NDArray[np.float64] = np.exp(-km / _REACH_KM)
 
     def lean(
@@ -71,14 +76,15 @@ class Focus:
             return None
         gap = np.maximum(np.maximum(self._start - end, start - self._end), 0.0)
         weight = self._weight * (0.15 + np.exp(-gap / _NEAR_CHARACTERS))
-        if without:
-            weight = weight * np.array([anchor.entry.id != without for anchor in self._anchors])
+        if without in self._number:
+            weight[self._place == self._number[without]] = 0.0
         if contains is not None:
-            weight = weight * np.array([any(contains(w, anchor.entry) for w in within) for anchor in self._anchors])
+            inside = np.array([any(contains(w, entry) for w in within) for entry in self._entries])
+            weight = weight * inside[self._place]
         total = float(weight.sum())
         if total <= 0.0:
             return None
-        density = self._near @ weight
+        density = (self._near @ np.bincount(self._place, weight, minlength=len(self._entries)))[self._place]
         # Of the places in the thick of it, the one that itself stands nearest and is most local.
         best = int(np.argmax(np.where(weight > 0.0, density + 0.5 * weight, -1.0)))
         return Leaning(self._anchors[best].entry, float(density[best] / total), int(gap[best]))
