@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.text.candidates import Words, known_words
 from geo.text.usage_nouns import NATURAL
-from geo.text.usage_words import Around, Cues, Usage, head_words, usage_cues
+from geo.text.usage_words import Around, Cues, Usage, head_words, is_people, usage_cues
 
 __all__ = ["dealt_with", "member", "powers", "subject", "verb_after"]
 
@@ -169,10 +169,16 @@ _OBJECT_ENDS = frozenset({",", ".", ";", "in", "at", "along", "near", "against",
 
 def _owns(words: Words, at: int) -> bool:
     """Return whether what a country *has* is on its ground: *has two ports*, not *has a veto*."""
-    cues = usage_cues()
+    cues, first = usage_cues(), min(at, len(words.low) - 1)
     while at < len(words.low) and (words.low[at] in cues.determiners or words.low[at][0].isdigit()):
         at += 1
-    return any(word in cues.places for word in head_words(words, at))
+    heads = head_words(words, at)
+    if words.low[first] in _QUANTITIES or words.low[first][0].isdigit():
+        return not any(is_people(word) for word in heads)  # *has few mineral resources*, not *has 40 envoys*
+    return any(word in cues.places for word in heads)
+
+
+_QUANTITIES = frozenset({"few", "fewer", "many", "more", "less", "several", "little", "two", "three", "four", "five"})
 
 
 def _transitive(p: Around, state: bool) -> str:
