@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import geo
@@ -57,3 +59,25 @@ def test_a_heading_says_where_and_what_the_lines_under_it_are(
 @pytest.mark.parametrize("quote", ["Heavy rains continue.", "UNHCR gave out 500 tents."])
 def test_a_heading_without_a_place_ends_the_one_before(told: dict[str, tuple[Claim, list[str]]], quote: str) -> None:
     assert quote not in told
+
+
+TABLE = """Sudan: cholera update
+
+| State | Cases | Deaths |
+|---|---|---|
+| Kassala | 1,200 | 40 |
+| Khartoum | 313 | 7 |
+
+Nine trucks; 40 tents
+"""
+
+
+def test_a_row_of_a_table_is_a_claim_about_the_place_that_opens_it(tmp_path: Path) -> None:
+    path = tmp_path / "report.md"
+    path.write_text(TABLE, encoding="utf-8")
+    situation = geo.find_situation(geo.read_report(path))
+    rows = [c for c in situation.claims if ";" in c.quote]
+    assert [(c.quote, c.status, c.theme) for c in rows] == [
+        ("Kassala; 1,200; 40", "occurred", "health"),
+        ("Khartoum; 313; 7", "occurred", "health"),
+    ]

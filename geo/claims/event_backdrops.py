@@ -69,7 +69,8 @@ def in_dateline(cs: Clauses, word: int, name: str) -> bool:
             return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
         if low[i] in _DASHES and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
             # A sentence begins after a dateline: "Port Sudan - a city by the sea - was hit" has none.
-            return any(f & (CAPITAL | NUMBER | PUNCT) for f in flags[i + 1 : i + 2])
+            begins = CAPITAL | PUNCT | (NUMBER if name.isupper() or i > word + 1 else 0)  # not "Khartoum - 313 cases"
+            return any(f & begins for f in flags[i + 1 : i + 2])
         if not flags[i] & head:
             return False
     # A dateline cut off as a sentence of its own: "BELGRADE, Minn."

@@ -18,6 +18,7 @@ from geo.claims.headings import heading_places, lead_status
 from geo.claims.reader import Reader
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
+from geo.claims.tables import table_rows
 from geo.claims.theme import Hit, Topics, cue_hits, pick_theme, report_topics, stem
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, TIME, Words
@@ -68,7 +69,12 @@ def extract_claims(
     claims: list[Claim] = []
     topics: Topics | None = None
     headed = heading_places(document, mentions, by_sentence)
+    rows = table_rows(document, mentions, by_sentence)
     for number in sorted(by_sentence.keys() | headed.keys()):
+        if number in rows:
+            topics = topics or report_topics(document.text)
+            claims.append(_row_claim(reader, number, *rows[number], topics))
+            continue
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
         places = _event_places(reader, number) if literal else []
         if places or number in headed:
@@ -129,6 +135,14 @@ def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: 
     sentence = _Sentence(reader, number, cs, said, reaches(cs), False)
     status, who = _certainty(sentence, _last_word(cs, clause.index))
     return [_claim(sentence, clause.index, status, who, places, hits, topics)]
+
+
+def _row_claim(reader: Reader, number: int, header: int, places: tuple[int, ...], topics: Topics) -> Claim:
+    """Return the claim of a table's row: its header says what the figures are of."""
+    span = reader.document.sentences[number]
+    hits = _content_hits(*reader.read(header))
+    theme, kind = pick_theme(hits, [hit.word for hit in hits], topics)
+    return Claim(span, span.of(reader.document.text), Status.OCCURRED, theme, kind, (), None, places)
 
 
 def _last_word(cs: Clauses, clause: int) -> int:
