@@ -1,4 +1,4 @@
-"""Reading whole archives: documents a second and core on LGL, and whether a very long report costs more than its length.
+"""Reading archives: documents a second and core on LGL, and whether a very long report costs more than its length.
 
 Times are those of the core itself, so that a busy machine tells the same.
 """
