@@ -164,8 +164,11 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             group = group._replace(passive=False)  # "doctors are concerned that ..."
         rules_out = group.lemma == "rule" and low[group.end : group.end + 1] == ("out",)
         kind = "denied" if rules_out else "claimed" if _receives(cs, group) or _puts(cs, group) else says(group)
+        if kind == "denied" and group.negated:
+            kind = "possible"  # "experts do not rule out a second slide"
         told = group.tense == "ing" or (group.tense == "infinitive" and group.lemma in ("warn", "deny", "report"))
-        doubtful = group.finite and not group.sure and group is not verb
+        second = verb is not None and verb.start < group.start and cs.words.flags[group.start - 1] & COORD
+        doubtful = group.finite and not group.sure and group is not verb and not second
         if kind == "possible" and group.modal in ("should", "must", "can"):
             continue  # "masters should expect a risk"
         if not kind or doubtful or not (group.finite or told) or decided(cs, clause, group):
@@ -179,6 +182,8 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             for index in sentence.below(child)
         }
         if not covers:
+            if group.lemma == "advise" and low[group.end : group.end + 1] != ("against",):
+                continue  # "advised families to boil water"
             takes_noun = rules_out or group.lemma in ("receive", "put") or group.lemma in saying_verbs("takes_noun")
             if not group.finite or not takes_noun or (group.passive and group.lemma in ("expect", "report")):
                 continue
@@ -190,10 +195,10 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             if group.lemma == "dismiss" and not _tells(cs, group):
                 continue
         span = _hearing(cs, clause, group) if group.passive else speaker_span(cs, clause, group)
-        second = hearer(cs, sentence.text, clause, group)
+        told_to = hearer(cs, sentence.text, clause, group)
         if group.lemma in ("cite", "quote"):
-            span, second = source_name(cs, group.end, clause.end), span
-        who = tuple(s for s in (span, second) if s)
+            span, told_to = source_name(cs, group.end, clause.end), span
+        who = tuple(s for s in (span, told_to) if s)
         found.append(Speech(clause.index, kind, who, frozenset(covers), group.start))
     return found
 
@@ -242,26 +247,35 @@ def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:
 
 
 def _answering_denial(sentence: _Sentence, clause: Clause) -> list[Speech]:
-    """Return the other side's word on what stands before: *..., which Hamas denied*, *... - a claim he denies*."""
+    """Return the other side's word on what stands before: *..., which Hamas denied*, *...; he denies it*."""
     cs = sentence.cs
     verb = clause.verb()
     if verb is None or says(verb) != "denied" or verb.passive or verb.negated:
         return []
     flags, low = cs.words.flags, cs.words.low
-    if any(not flags[k] & (PUNCT | TIME) for k in range(verb.end, clause.end)):
-        return []
+    object_ = [low[k] for k in range(verb.end, clause.end) if not flags[k] & (PUNCT | TIME)]
     start = clause.start
-    while start < verb.start and flags[start] & PUNCT:
+    while start < verb.start and flags[start] & (PUNCT | COORD):
         start += 1
-    if clause.link == "rel" and low[start] == "which":
+    if object_ and " ".join(object_) in _WHAT_WAS_SAID and clause.link in ("main", "coord") and clause.index:
+        name = start
+    elif object_:
+        return []
+    elif clause.link == "rel" and low[start] == "which":
         name = start + 1
     elif low[start] in ("a", "an") and noun_kind(low[start + 1]):
         name = start + 2
     else:
         return []
     span = trim_name(cs, name, verb.start)
-    covers = sentence.before(clause, -1)
+    covers = {c.index for c in cs.clauses if c.index < clause.index}
     return [Speech(clause.index, "denied", (span,) if span else (), frozenset(covers), verb.start)]
+
+
+_WHAT_WAS_SAID = frozenset(
+    {"it", "this", "that", "the charge", "the charges", "the accusation", "the allegation"}
+    | {"the accusations", "the allegations", "any wrongdoing", "wrongdoing", "any involvement", "involvement"}
+)
 
 
 def _from_nouns(sentence: _Sentence, clause: Clause) -> list[Speech]:
@@ -345,6 +359,10 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
         PUNCT | PREP | COORD
     ):
         return True  # "the weather office forecast heavy rain"
+    if group.lemma == "advise":
+        return after == "against"
+    if group.lemma == "report" and not cs.words.flags[at] & (PUNCT | PREP | COORD | TIME):
+        return True  # "a trader reported losses"
     if group.lemma == "warn" and (after in ("of", "about", "against") or not cs.words.flags[at] & (PUNCT | PREP)):
         return True
     return bool(cs.words.flags[at] & (DET | PLACE | CAPITAL | NUMBER)) and not cs.words.flags[at] & PREP

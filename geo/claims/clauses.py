@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from geo.claims.reporting import saying_verbs, says_kind
@@ -252,7 +253,14 @@ class _Builder:
         words, lead, opener = self.words, piece.lead, piece.segment.opener
         first = piece.groups[0] if piece.groups else None
         opens_ing = first is not None and first.start == piece.start and first.tense == "ing" and not piece.sure
-        if (
+        above = self.lacking(now.parent) if now.link == "rel" and kind == "comma" and now.parent >= 0 else None
+        if above is None and kind == "comma" and not piece.verb_follows and _apposed(words, now):
+            above = now
+        if first is not None and first.start == piece.start and first.tense == "participle" and above is not None:
+            # "The mayor, who was in Kyoto, promised money": after the aside the verb of its subject.
+            piece.groups[0] = first._replace(tense="past")
+            self.go_on(above, piece)
+        elif (
             kind == "comma"
             and words.low[piece.start] == "with"
             and not piece.sure
@@ -262,12 +270,6 @@ class _Builder:
         elif lead is None or (kind == "comma" and opens_ing):
             flags = words.flags[piece.start]
             participle = flags & (ING | PARTICIPLE) and not flags & (ADV | PREP) and first is not None
-            above = self.lacking(now.parent) if now.link == "rel" and kind == "comma" and now.parent >= 0 else None
-            if first is not None and first.start == piece.start and first.tense == "participle" and above is not None:
-                # "The mayor, who was in Kyoto, promised money": after the aside the verb of its subject.
-                piece.groups[0] = first._replace(tense="past")
-                self.go_on(above, piece)
-                return
             told = first is not None and first.start == piece.start and not flags & ING and first.tense == "participle"
             if told and first and kind == "comma" and now.link == "main" and not (now.groups or piece.verb_follows):
                 piece.groups[0] = first._replace(tense="past")  # "The office, in its update, asked people to ..."
@@ -306,6 +308,8 @@ class _Builder:
                 clause.same_subject = matrix.index
                 return
         lacking = self.lacking(now.index)
+        if lacking is now and now.link == "rel" and kind == "comma" and any(g.finite for g in now.groups):
+            lacking = self.lacking(now.parent) or now  # "Ann, whose son sold cloth in Rome, says ..."
         if lacking is not None and kind != "coord":
             self.go_on(lacking, piece)
             return
@@ -363,6 +367,7 @@ def cut_clauses(words: Words) -> Clauses:
     builder = _Builder(words)
     groups = find_groups(words)
     segments = cut_segments(words, groups)
+    finite = [g.start for g in groups if g.finite]
     at = 0
     for number, segment in enumerate(segments):
         inside = []
@@ -372,7 +377,8 @@ def cut_clauses(words: Words) -> Clauses:
             at += 1
         last = number + 1 == len(segments)
         bar = next((s.start for s in segments[number + 1 :] if s.kind == "hard"), len(words))
-        follows = segment.kind in ("hard", "comma") and any(g.finite and segment.start <= g.start < bar for g in groups)
+        ahead = bisect_left(finite, segment.start)
+        follows = ahead < len(finite) and finite[ahead] < bar
         builder.add(
             _Piece(
                 segment,
@@ -393,6 +399,13 @@ def _no_subject(words: Words, start: int, end: int) -> bool:
         (f & (ADV | TIME | PUNCT) and not f & (PRON | DET)) or word == "also"
         for f, word in zip(words.flags[start:end], words.low[start:end], strict=True)
     )
+
+
+def _apposed(words: Words, clause: Clause) -> bool:
+    """Return whether a clause has nothing but a subject and an aside in commas so far: *Vale, listed in Lima, ...*."""
+    groups = clause.groups
+    aside = groups and groups[0].tense == "participle" and words.low[groups[0].start - 1] == ","
+    return bool(aside) and groups[0].start > clause.start + 1 and not any(g.finite for g in groups)
 
 
 def _times_apart(words: Words, start: int) -> bool:

@@ -10,7 +10,7 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, BASE, CAPITAL, COORD, PLACE, PUNCT, split_list
+from geo.claims.words import ADV, BASE, CAPITAL, COORD, PLACE, PUNCT, TIME, split_list
 from geo.data import read_toml
 from geo.model import Status
 
@@ -34,6 +34,8 @@ _BEFORE_NO = frozenset(
         "because",
         "also",
         "since",
+        "date",
+        "now",
     }
 )
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
@@ -69,6 +71,8 @@ class Cues(NamedTuple):
     """Participles that leave a state behind."""
     punctual_nouns: frozenset[str]
     lasting_nouns: frozenset[str]
+    called: frozenset[str]
+    """Nouns for what is called for a day to come."""
 
 
 @cache
@@ -97,13 +101,14 @@ def status_words() -> Cues:
         frozenset(split_list(read_toml("verbs.toml")["lasting"])),
         frozenset(stem(n) for n in split_list(nouns["punctual"])),
         frozenset(stem(n) for n in split_list(nouns["lasting"])),
+        frozenset(stem(n) for n in split_list(nouns["called"])),
     )
 
 
 def reaches(cs: Clauses) -> list[Reach]:
     """Return every cue of a sentence with the words it speaks of."""
     masked = _masked(cs.words.low)
-    found = _from_phrases(cs, masked) + _turned_out(cs)
+    found = _from_phrases(cs, masked) + _turned_out(cs) + _called(cs)
     for clause in cs.clauses:
         verb = clause.verb()
         for group in clause.groups:
@@ -160,9 +165,20 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
                 status = Status.POSSIBLE if low[i + size] in status_words().foretold else status  # "about to overflow"
             start = i if forward or status is Status.DENIED else clause.start
             end = _before_next_verb(cs, clause, i + size) if forward else clause.end
-            found.append(Reach(clause.index, status, start, end, forward, not forward))
+            later = _of_second_verb(cs, clause, i)
+            found.append(Reach(clause.index, status, i if later else start, end, forward, not forward and not later))
             break
     return found
+
+
+def _of_second_verb(cs: Clauses, clause: Clause, i: int) -> bool:
+    """Return whether a cue is one more verb of the same subject: *closed the road, then lifted the order*."""
+    flags, low = cs.words.flags, cs.words.low
+    finite = [g for g in clause.groups if g.finite]
+    here = next((g for g in finite if g.start <= i < g.end), None)
+    if here is None or here is finite[0]:
+        return False
+    return low[here.start - 1] == "then" or bool(flags[here.start - 1] & (PUNCT | COORD))
 
 
 def _before_next_verb(cs: Clauses, clause: Clause, i: int) -> int:
@@ -187,6 +203,22 @@ def _turned_out(cs: Clauses) -> list[Reach]:
 _SUSPECTED = frozenset({"suspected", "feared", "blamed", "thought", "reported", "initially", "alleged", "presumed"})
 
 
+def _called(cs: Clauses) -> list[Reach]:
+    """Return the plans of *has called a march for Saturday*, *called her supporters to a rally on Sunday*."""
+    low, flags = cs.words.low, cs.words.flags
+    found = []
+    for clause in cs.clauses:
+        for g in clause.groups:
+            if g.lemma != "call" or g.passive or not g.finite or "of" in low[g.end : g.end + 1]:
+                continue
+            rest = range(g.end, clause.end - 1)
+            to_come = any(low[k] in ("for", "on") and any(f & TIME for f in flags[k + 1 : k + 3]) for k in rest)
+            called = any(stem(low[k]) in status_words().called for k in rest if k < g.end + 6)
+            if to_come and (called or "to" in low[g.end + 1 : g.end + 5]):
+                found.append(Reach(clause.index, Status.PLANNED, g.start, clause.end, True))
+    return found
+
+
 def _base_form_at(cs: Clauses, i: int) -> bool:
     """Return whether a base form stands at `i`, adverbs aside: *due to open* against *due to rain*."""
     flags, low = cs.words.flags, cs.words.low
@@ -204,6 +236,8 @@ def _from_verb(
     low = cs.words.low
     status = status_words().verbs.get(group.lemma)
     carries = group is verb or verb is None
+    if _leaves_open(cs, clause, group):
+        return [*_undenied(clause, found), Reach(clause.index, Status.POSSIBLE, group.start, clause.end, True)]
     negated = group.negated and masked.isdisjoint(range(group.start, group.end))
     if group.lemma == "consider" and group.passive and "being" not in low[group.start : group.end]:
         return found  # is regarded as
@@ -213,7 +247,8 @@ def _from_verb(
         if negated or (group.tense == "infinitive" and _after_negated(clause, group)):
             status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
         start = clause.start if group.passive else group.end
-        found = [*found, Reach(clause.index, status, start, clause.end, True, group is verb)]
+        end = _before_next_verb(cs, clause, group.end) if status is Status.DENIED else clause.end
+        found = [*found, Reach(clause.index, status, start, end, True, group is verb)]
     elif negated and group.modal == "may" and group.lemma in _FORBIDDEN:
         found = [*found, Reach(clause.index, Status.ONGOING, clause.start, clause.end, False, True)]
     elif negated and group.finite and (group.modal in ("may", "might") or _counterfactual(low, group)):
@@ -238,25 +273,38 @@ def _after_negated(clause: Clause, group: VerbGroup) -> bool:
     return any(g.negated and g.end == group.start for g in clause.groups)
 
 
+def _leaves_open(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:
+    """Return whether a denial is itself denied: *has not ruled out*, *declined to rule out*."""
+    if group.lemma != "rule" or cs.words.low[group.end : group.end + 1] != ("out",):
+        return False
+    declined = any(g.lemma in ("refuse", "decline", "fail") and g.end == group.start for g in clause.groups)
+    return group.negated or (group.tense == "infinitive" and declined)
+
+
+def _undenied(clause: Clause, found: list[Reach]) -> list[Reach]:
+    return [r for r in found if r.clause != clause.index or r.status is not Status.DENIED]
+
+
 def _negate(clause: Clause, group: VerbGroup, found: list[Reach]) -> list[Reach]:
-    """Return the cues with a plain negation; *will not rule out* is two of them and leaves it open."""
-
-    def doubled(r: Reach) -> bool:
-        return r.clause == clause.index and r.status is Status.DENIED
-
-    if any(doubled(r) and r.forward and r.start >= group.start for r in found):
-        rest = [r for r in found if not doubled(r)]
+    """Return the cues with a plain negation; *did not deny* is two of them and leaves it open."""
+    rest = _undenied(clause, found)
+    if any(r.forward and r.start >= group.start for r in found if r not in rest):
         return [*rest, Reach(clause.index, Status.POSSIBLE, group.start, clause.end, True)]
     thought = group.lemma in ("believe", "think", "know")
     return [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, thought)]
 
 
 def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
-    """Return whether the subject of a clause is *no ...*, *none*, *nobody*."""
-    low = cs.words.low
-    for k in range(clause.start, clause.end):
-        if cs.owner[k] == clause.index and not cs.words.flags[k] & PUNCT and low[k] not in _BEFORE_NO:
-            return low[k] in _NO and k not in masked
+    """Return whether the subject of a clause is *no ...*, *none*, *nobody*, be it after a time or a place."""
+    low, flags, verb = cs.words.low, cs.words.flags, clause.verb()
+    before = True
+    for k in range(clause.start, verb.start if verb is not None else clause.end):
+        if cs.owner[k] != clause.index:
+            continue
+        if low[k] in _NO and k not in masked and before:
+            return True
+        # "To date no", "By Monday no", "In Texas no": not "a man with no papers".
+        before = bool(flags[k] & (PUNCT | TIME | PLACE)) or low[k] in _BEFORE_NO
     return False
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.event_words import event_words
 from geo.claims.theme import stem
 from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
 
-__all__ = ["after_dateline", "describes", "in_dateline", "is_residence", "is_seat", "tells_a_life"]
+__all__ = ["after_dateline", "describes", "in_dateline", "is_contact", "is_residence", "is_seat", "tells_a_life"]
 
 
 _DASHES = ("—", "–", "--", "-")
@@ -44,10 +46,35 @@ def describes(cs: Clauses, clause: Clause) -> bool:
 def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
     """Return whether a place is where somebody grew up or was born: *who grew up on a ranch outside Dillon*."""
     verb = clause.verb()
+    if _learned(cs, clause, word):
+        return True
     if verb is None or word < verb.end:
         return False
     up = verb.lemma == "grow" and cs.words.low[verb.end : verb.end + 1] == ("up",)
     return up or (verb.passive and cs.words.low[verb.head] == "born")
+
+
+def _learned(cs: Clauses, clause: Clause, word: int) -> bool:
+    """Return whether a place is where somebody studied or was trained: *a doctor who trained in Leeds*."""
+    w = event_words()
+    before = [g for g in clause.groups if g.end <= word and not g.progressive and g.tense in _TOLD_OF]
+    last = before[-1] if before else None
+    if last is None or not {"in", "at"} & set(cs.words.low[last.end : word]):
+        return False
+    if last.lemma in ("study", "graduate"):
+        return True
+    who = cs.words.low[max(0, before[0].start - 6) : before[0].start]
+    aged = any(a == "," and b.isdigit() and len(b) == 2 for a, b in pairwise(who))
+    return last.lemma in w.learned and (aged or any(stem(noun) in w.professions for noun in who))
+
+
+_TOLD_OF = ("past", "participle", "perfect", "pluperfect")
+
+
+def is_contact(cs: Clauses) -> bool:
+    """Return whether a sentence says whom to ask: *For more information contact the office in Nairobi*."""
+    low = cs.words.low
+    return any(low[at : at + len(parts)] == parts for parts in event_words().contact for at in range(2))
 
 
 def in_dateline(cs: Clauses, word: int, name: str) -> bool:
@@ -98,11 +125,20 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
     for parts in w.seats.get(low[i], ()) if i >= 0 else ():
         begin = i - len(parts) + 1
         if begin >= 0 and low[begin : i + 1] == parts and not (parts[0] == "registered" and _counted(cs, begin)):
+            if parts[0] in ("came", "comes") and any(stem(noun) in _SENT for noun in low[max(0, begin - 4) : begin]):
+                return False
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False
 
 
 _DWELL = frozenset({"living", "working", "residing", "studying", "resident", "employed"})
+
+
+# "the ambulance came from X": sent from there.
+_SENT = frozenset(
+    {"brigade", "ambulance", "engine", "crew", "helicopter", "plane", "convoy", "reinforcement", "help", "aid", "bus"}
+    | {"train", "truck", "shot", "shell", "rocket", "smoke", "fire", "drone", "missile", "boat", "team"}
+)
 
 
 def _counted(cs: Clauses, at: int) -> bool:

@@ -37,7 +37,8 @@ def of_something(here: Setting) -> bool | None:
     modifier = ENDS_PHRASE | ADV | NUMBER
     if flags[right] & PLACE and (low[right].split()[0] in w.locating or low[right][0].isdigit()):
         return None  # "on Highway 67 south of Priceville": two places side by side
-    if flags[right] & modifier or any(g.start <= right < g.end for g in here.clause.groups):
+    named = word > 0 and low[word - 1] in ("a", "an")  # "a Hollywood ending": a noun
+    if flags[right] & modifier or (not named and any(g.start <= right < g.end for g in here.clause.groups)):
         return None
     at = head_after(cs, right)
     if at < 0:

@@ -40,6 +40,8 @@ def after_preposition(here: Setting) -> bool:
         shared_border = preposition == "with" and head in ("border", "frontier")
         return shared_border or (area and preposition not in ("than", "like", "unlike"))
     verb = clause.verb()
+    if preposition in ("about", "of") and head in w.works and not area:
+        return False  # "a song about X"
     if speaks(here) and not fronted(here):
         return verb is not None and here.word < verb.start and counts(here, verb)
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
@@ -60,8 +62,11 @@ def after_preposition(here: Setting) -> bool:
     if preposition == "from" and k >= 0 and flags[k] & BE:
         return area  # "who was from Cincinnati"
     if preposition == "from":
-        if verb is not None and verb.lemma in w.obtain:
+        got = next((g for g in reversed(clause.groups) if g.end <= before), None)
+        if any(g is not None and g.lemma in w.obtain for g in (verb, got)):
             return area
+        if verb is not None and "once" in low[verb.start - 1 : verb.end + 1]:
+            return area  # "where the express once arrived from X"
         person = (
             k > clause.start
             and bool(noun)
@@ -76,7 +81,7 @@ def after_preposition(here: Setting) -> bool:
         if any(stem(low[j]) in _REMOVAL for j in range(max(clause.start, k - 7), k)):
             return True  # "the evacuation of families from X"
         people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
-        if _origin(here, verb, k) and head not in w.events and not area:
+        if _origin(here, verb, k) and head not in w.events and head not in w.ways and not area:
             return False
         # "helped by planes from Italy": they come from there, nothing happens there.
         people = people or _by_whom(here, k)
@@ -153,6 +158,9 @@ def _by_whom(here: Setting, k: int) -> bool:
     return by > 0 and stem(low[by - 1]) in _BY_WHOM
 
 
+_TIED = frozenset({"linked", "tied", "affiliated", "loyal", "allied", "belonging", "been"})
+
+
 def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     """Return whether the place after *to*, *for*, *against* is the end of a way or the aim of an act."""
     w = event_words()
@@ -165,6 +173,10 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
         return True  # "a warning is in force for X"
     if head in w.events and head not in w.ties and head not in w.goods:
         return True
+    if preposition == "to" and noun in _TIED:
+        return here.area  # "vessels linked to X"
+    if preposition == "to" and any(g.lemma in ("call", "summon") and 1 < before - g.end < 4 for g in clause.groups):
+        return True  # "called her supporters to X"
     near = [stem(low[i]) for i in range(max(clause.start, before - 10), before)]
     moving = any(g.lemma in w.move for g in clause.groups if g.start < before) or any(n in w.ways for n in near)
     after_verb = any(g.start < before <= g.end for g in clause.groups)
@@ -197,6 +209,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         verb = real_verb(clause, verb)
         if verb.lemma in ("put", "place", "set") and any(stem(n) in w.tallies for n in low[verb.end : verb.end + 5]):
             return False  # "an official in X put the toll at 12"
+        if verb.lemma == "hear" and not _TRIED.isdisjoint(low[verb.end : verb.end + 4]):
+            return True  # "a jury in X will hear the case"
         return k > verb.end or not (verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb))
     if head in w.ties and preposition in ("on", "with", "over"):
         return False
@@ -223,6 +237,9 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
+
+
+_TRIED = frozenset({"case", "cases", "evidence", "trial", "appeal", "appeals", "argument", "arguments", "testimony"})
 
 
 def _acts_elsewhere(here: Setting, verb: VerbGroup) -> bool:

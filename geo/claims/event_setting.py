@@ -88,6 +88,9 @@ def list_around(cs: Clauses, word: int) -> tuple[int, int]:
                 return at
 
     first, last = walk(-1), walk(1)
+    opens = cs.clauses[cs.owner[first]].start
+    if first - opens > 2 and any(flags[k] & COORD for k in range(first, last)):
+        return first, last  # "linked to X, the Y or the Z"; not "In the X, the Y and the Z said"
     return (
         first if _one_list(cs, first, word) else word,
         last if _one_list(cs, word, last) else word,

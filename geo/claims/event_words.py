@@ -19,6 +19,8 @@ class EventWords(NamedTuple):
     people: frozenset[str]
     residents: frozenset[str]
     goods: frozenset[str]
+    works: frozenset[str]
+    professions: frozenset[str]
     ties: frozenset[str]
     ways: frozenset[str]
     counted: frozenset[str]
@@ -32,11 +34,13 @@ class EventWords(NamedTuple):
     relations: frozenset[str]
     seats: dict[str, tuple[tuple[str, ...], ...]]
     """Phrases by their last word."""
+    contact: tuple[tuple[str, ...], ...]
     acts: frozenset[str]
     undergoes: frozenset[str]
     take_governments: frozenset[str]
     decide: frozenset[str]
     lives: frozenset[str]
+    learned: frozenset[str]
     begin: frozenset[str]
     passive_governments: frozenset[str]
     move: frozenset[str]
@@ -68,6 +72,8 @@ def event_words() -> EventWords:
         people=stems("nouns", "people"),
         residents=stems("nouns", "residents"),
         goods=stems("nouns", "goods"),
+        works=stems("nouns", "works"),
+        professions=stems("nouns", "professions"),
         ties=stems("nouns", "ties"),
         ways=stems("nouns", "ways"),
         counted=stems("nouns", "counted"),
@@ -80,11 +86,13 @@ def event_words() -> EventWords:
         natural=plain("words", "natural"),
         relations=plain("words", "relations"),
         seats={last: tuple(phrases) for last, phrases in seats.items()},
+        contact=tuple(tuple(phrase.split()) for phrase in split_list(table["phrases"]["contact"])),
         acts=frozenset(verb.split()[0] for verb in split_list(table["verbs"]["acts"])),
         undergoes=plain("verbs", "undergoes"),
         take_governments=plain("verbs", "take_governments"),
         decide=plain("verbs", "decide"),
         lives=plain("verbs", "lives"),
+        learned=plain("verbs", "learned"),
         begin=plain("verbs", "begin"),
         passive_governments=plain("verbs", "passive_governments"),
         move=plain("verbs", "move"),

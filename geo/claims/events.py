@@ -5,7 +5,7 @@ from __future__ import annotations
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clauses
 from geo.claims.event_arguments import bare
-from geo.claims.event_backdrops import describes, in_dateline, is_residence, is_seat, tells_a_life
+from geo.claims.event_backdrops import describes, in_dateline, is_contact, is_residence, is_seat, tells_a_life
 from geo.claims.event_owners import of_something
 from geo.claims.event_prepositions import after_preposition
 from geo.claims.event_setting import Setting, list_around, place_by_its_words
@@ -25,6 +25,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
         return False  # "Paris-based", "R-Florence"
     clause = cs.clauses[cs.owner[word]]
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):
+        return False
+    if is_contact(cs):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):

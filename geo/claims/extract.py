@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from geo.claims.attribution import Speech
-from geo.claims.clauses import Clause, Clauses
+from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.event_backdrops import after_dateline
@@ -20,6 +20,7 @@ from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.tables import table_rows
 from geo.claims.theme import Hit, Topics, cue_hits, pick_theme, report_topics, stem
+from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, TIME, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
@@ -199,7 +200,21 @@ def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
     # "reported a loss after writing down a plant in X": what it did before is not what it reports.
     ing = (g.start for g in clause.groups if g.tense == "ing" and speech.start < g.start < word)
     before = any(low[start - 1] in ("after", "before", "since", "by", "while", "without") for start in ing)
-    return verb.start == speech.start and verb.lemma not in ("say", "tell", "speak") and not before
+    last = _last_verb(cs, clause, verb, word)
+    return last.start == speech.start and last.lemma not in ("say", "tell", "speak") and not before
+
+
+def _last_verb(cs: Clauses, clause: Clause, verb: VerbGroup, word: int) -> VerbGroup:
+    """Return the last of a subject's verbs before a place: *denied shelling X and accused the army of bombing Y*."""
+    flags = cs.words.flags
+    return next(
+        (
+            g
+            for g in reversed(clause.groups)
+            if g.finite and says(g) and verb.start < g.start < word and flags[g.start - 1] & COORD
+        ),
+        verb,
+    )
 
 
 def _claim(
@@ -216,7 +231,12 @@ def _claim(
     whole = document.sentences[sentence.number]
     inside = [i for i, owner in enumerate(cs.owner) if owner == clause]
     theme, kind = pick_theme(hits, inside, topics, apart=_apart(cs, clause))
-    if theme == "weather" and status is Status.PLANNED:
+    told = (clause, cs.clauses[clause].same_subject)
+    if (
+        theme == "weather"
+        and status is Status.PLANNED
+        and any(h.theme == theme and cs.owner[h.word] in told for h in hits)
+    ):
         status = Status.POSSIBLE  # a forecast, not a schedule
     span = _quote_span(cs, clause, sentence.said, whole)
     first = sentence.reader.mentions[mentions[0]].span

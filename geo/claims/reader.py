@@ -118,7 +118,7 @@ class Reader:
         for a, b in speech.who:
             # "four officials cited by Reuters": a chain, the first source first.
             for part in _CITED.split(" ".join(text[a:b].split())):
-                if part.lower() in _NOBODY:
+                if part.lower() in _NOBODY and (len(part) == 1 or not part.isupper()):  # "who", not the WHO
                     continue
                 name = part
                 if is_pronoun(name):

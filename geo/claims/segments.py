@@ -251,9 +251,14 @@ def _that(words: Words, verbs: _Verbs, i: int) -> _Cut | None:
 
 
 def _noun_and_source(words: Words, at: int) -> bool:
-    """Return whether *accusations by Kinshasa* stands before the word `at`."""
-    low = words.low
-    return any(low[k] in ("by", "from") and noun_kind(low[k - 1]) for k in range(max(1, at - 4), at - 1))
+    """Return whether *accusations by Kinshasa*, *a report in the Daily News* stands before the word `at`."""
+    low, flags = words.low, words.flags
+    for k in range(at - 1, max(0, at - 8), -1):
+        if low[k] in ("by", "from", "in") and noun_kind(low[k - 1]):
+            return k > at - 5 or low[k] == "in"
+        if flags[k] & PUNCT:
+            return False
+    return False
 
 
 def _subordinates(words: Words, verbs: _Verbs, i: int) -> bool:

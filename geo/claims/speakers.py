@@ -5,7 +5,21 @@ from __future__ import annotations
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.reporting import media
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, CAPITAL, COORD, DET, ING, NUMBER, PLACE, PREP, PUNCT, REL, SUB, THAT, TIME
+from geo.claims.words import (
+    ADV,
+    CAPITAL,
+    COORD,
+    DET,
+    ING,
+    NUMBER,
+    PLACE,
+    PREP,
+    PUNCT,
+    REL,
+    SUB,
+    THAT,
+    TIME,
+)
 
 __all__ = ["hearer", "is_media", "is_pronoun", "outlet", "source_name", "speaker_span", "trim_name"]
 
@@ -90,7 +104,7 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
     flags, low, owner = words.flags, words.low, cs.owner
     if group.passive:
         for i in range(group.end, min(group.end + 12, clause.end)):
-            if low[i] == "by" and owner[i] == clause.index:
+            if low[i] == "by" and owner[i] == clause.index and not _dates(cs, i + 1):
                 return trim_name(cs, i + 1, _name_end(cs, i + 1, clause.end))
         return None
     if group.tense == "ing" and clause.link == "part" and clause.parent >= 0:
@@ -130,6 +144,9 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
         verb = target.verb()
         if verb is not None and target.index != clause.index:
             return speaker_span(cs, target, verb._replace(passive=False))
+    first = next((g for g in clause.groups if found and words.starts[g.start] == found[0]), None)
+    if first is not None and first.start < group.start and first.tense in ("past", "participle"):
+        return speaker_span(cs, clause, first._replace(passive=False))  # "X, ..., denied it and accused Y"
     while pieces_start < subject_end and flags[pieces_start] & PUNCT:
         pieces_start += 1
     opened = low[pieces_start] in ("which", "that") and pieces_start + 1 < subject_end
@@ -144,6 +161,16 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
             begin -= 1
         return trim_name(cs, begin, end)
     return found
+
+
+def _dates(cs: Clauses, i: int) -> bool:
+    """Return whether what follows *by* is a time or a measure: *by 23 January*, *by noon*, *by 30%*."""
+    flags, low = cs.words.flags[i : i + 2], cs.words.low[i : i + 2]
+    if not flags or flags[0] & TIME:
+        return True
+    return bool(flags[0] & NUMBER) and (
+        len(flags) < 2 or bool(flags[1] & (TIME | PUNCT | PREP)) or low[1] in ("percent", "per", "%", "pm", "am")
+    )
 
 
 def _verb_at(clause: Clause, i: int) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, status_words
+from geo.claims.reporting import says_kind
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import DET, PREP
+from geo.claims.words import COORD, DET, PREP, PUNCT
 from geo.model import Status
 
 __all__ = ["status_at"]
@@ -33,6 +34,8 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
     order of `Status` wins.
     """
     clause = cs.clauses[cs.owner[word]]
+    if _in_reduced_relative(cs, clause, word):
+        return Status.CLAIMED if said else Status.OCCURRED
     statuses = _from_own_clause(cs, clause, found, word) | _from_governing(cs, clause, found)
     if _said_not(cs, word):
         statuses.add(Status.DENIED)
@@ -45,10 +48,25 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
     return next(status for status in Status if status in statuses)
 
 
+def _in_reduced_relative(cs: Clauses, clause: Clause, word: int) -> bool:
+    """Return whether a place tells what befell the subject before: *a dhow seized near Eyl may be used as ...*."""
+    verb, flags = clause.verb(), cs.words.flags
+    if verb is None or not verb.sure or word > verb.start:
+        return False
+    befell = next((g for g in reversed(clause.groups) if g.end <= word), None)
+    if befell is None or befell.start == clause.start or (befell.sure and befell.tense != "participle"):
+        return False
+    if any(flags[k] & (PREP | PUNCT) for k in range(clause.start + bool(flags[clause.start] & PUNCT), befell.start)):
+        return False  # "tariffs on cars shipped from X could ..."
+    told = befell.lemma in status_words().verbs or says_kind(befell.lemma) not in ("", "claimed")
+    return not told and befell.tense in ("past", "participle")
+
+
 def _from_own_clause(cs: Clauses, clause: Clause, found: list[Reach], word: int) -> set[Status]:
     """Return what the cues of its own clause say of a place."""
     verb = clause.verb()
-    alone = sum(1 for g in clause.groups if g.finite and g.sure) <= 1
+    flags = cs.words.flags
+    alone = sum(1 for g in clause.groups if g.finite and (g.sure or g is verb or flags[g.start - 1] & COORD)) <= 1
     left_open = (
         verb.end - 1 if verb is not None and verb.modal in ("may", "might", "could") and not verb.negated else None
     )

@@ -243,6 +243,8 @@ def _verb_after_adverb(words: Words, i: int) -> bool:
     )
 
 
+# A place phrase that opens so is no object: "a dhow seized near Eyl".
+_SPOTS = frozenset({"near", "off", "outside", "between", "around", "along", "inside", "within", "beyond"})
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
 
 
@@ -306,7 +308,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
             ):
                 pass
             else:
-                active = bool(after & (DET | PLACE | NUMBER | PRON)) or (
+                spot = bool(after & PLACE) and low[j].partition(" ")[0] in _SPOTS
+                active = (bool(after & (DET | PLACE | NUMBER | PRON)) and not spot) or (
                     j < size and low[j] in ("him", "her", "them", "it")
                 )
                 # "killed 14 people" has an object and so is the verb; "backed by" is none.
