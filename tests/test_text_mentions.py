@@ -44,6 +44,8 @@ def only(text: str, words: str) -> Mention:
         ("Fires burn in W.Va. and in NSW, officials in the DRC said.", ["W.Va.", "NSW", "DRC"]),
         ("Fighting spread to Gaza's north.", ["Gaza's north"]),
         ("Parisians and Venezuelan officials met in Bogotá.", ["Parisians", "Venezuelan", "Bogotá"]),
+        ("Shelling hit Deir ez-Zor and Deir al-Balah.", ["Deir ez-Zor", "Deir al-Balah"]),
+        ("Shops burned in Khan al-Saboun, Syria.", ["Khan al-Saboun", "Syria"]),
         ("It rained in Ghana, Togo, Benin and Niger.", ["Ghana", "Togo", "Benin", "Niger"]),
         ("HUNDREDS FLEE AS FLOODS HIT PAKISTAN AND INDIA", ["PAKISTAN", "INDIA"]),
         # villages that no source lists, in texts of a country that is named

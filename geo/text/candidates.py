@@ -167,7 +167,7 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
         ):
             i += 1
             continue
-        size = 0 if _is_contraction(word) else _longest(index, toks, i)
+        size = 0 if _is_contraction(word) or _goes_before(words, i, known) else _longest(index, toks, i)
         if size == 1 and low[i] in known.brands and not _placed(low, i):
             size = 0
         if size == 1 and low[i] in known.titles and toks[i + 1 : i + 2] == ["."]:
@@ -179,6 +179,12 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             body = size > 2 and low[i] in known.org_before and low[i + 1] == "of" and entries[0].kind == "city"
             if entries and not body and _spelled_like_code(toks, i, size, entries):
                 last = _with_dot(words, i, i + size) if entries[0].rank == 3 else i + size
+                if (whole := _with_article(words, last, known)) > last:
+                    # *Khan al-Saboun* is not Khan, whatever else it is
+                    found.append(Candidate(i, whole, _slice(text, words, i, whole), "unknown", (), ""))
+                    covered = max(covered, whole)
+                    i += 1
+                    continue
                 found.append(Candidate(i, last, name, "known", entries))
                 covered = max(covered, last)
                 _typed(text, words, i, last, name, entries, known, found)
@@ -197,6 +203,21 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
     return found
 
 
+def _goes_before(words: Words, i: int, known: _Known) -> bool:
+    """Return whether a word is the end of a name with an Arabic article in it: *Ras al-Ain* is not the Ain."""
+    if i < 3 or words.words[i - 1] != "-" or words.low[i - 2] not in known.articles:
+        return False
+    name = words.capital[i - 3] and words.low[i - 3] not in known.never
+    return name and words.starts[i] == words.ends[i - 1] and words.starts[i - 2] == words.ends[i - 3] + 1
+
+
+def _with_article(words: Words, last: int, known: _Known) -> int:
+    """Return where a name ends that goes on with an Arabic article and a name: *Bab al-Tabbaneh*."""
+    toks = words.words
+    follows = last + 2 < len(toks) and words.low[last] in known.articles and toks[last + 1] == "-"
+    return last + 3 if follows and words.capital[last + 2] and words.starts[last] == words.ends[last - 1] + 1 else last
+
+
 def _longest(index: NameIndex, toks: list[str], i: int) -> int:
     """Return how many tokens make the longest known name; what stands alone is remembered, most words do."""
     following = toks[i + 1] if i + 1 < len(toks) else ""
@@ -205,7 +226,10 @@ def _longest(index: NameIndex, toks: list[str], i: int) -> int:
         beyond = toks[i + 2] if i + 2 < len(toks) else ""
         inside = beyond[:1].isupper() and (following == "," or len(toks[i]) <= 4)
     else:
-        inside = following[:1].isupper() or not following.isalpha() or following in _INSIDE
+        # *Deir ez-Zor*: whatever its article, a name may go on with a hyphen after a small word
+        inside = (
+            following[:1].isupper() or not following.isalpha() or following in _INSIDE or toks[i + 2 : i + 3] == ["-"]
+        )
     if following in ("'s", "’s") and toks[i + 2 : i + 3] and toks[i + 2][:1].isupper():
         whole = index.longest([toks[i] + "'s", *toks[i + 2 : i + 6]], 0)
         if whole > 1:

@@ -155,7 +155,7 @@ def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:
     return agreed
 
 
-def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
+def _grow(candidates: Sequence[Candidate], words: Words, probabilities: list[float]) -> None:
     """Make the whole name of a sea, region or site as likely as a name inside it: *Sea of Japan*, *Cape of Good Hope*.
 
     Those names were written by hand, and what is inside them is not meant. Candidates come in order of the text.
@@ -165,6 +165,9 @@ def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
             probabilities[k] = max(probabilities[k], probabilities[k - 1])  # *Camp Guezo*: there is a place called Camp
         if whole.last - whole.first < 3 or not whole.entries:
             continue
+        if words.words[whole.first + 2] == "-" and words.low[whole.first + 1] in known_words().articles:
+            # *Deir al-Balah*: no person or firm is called so word by word, and the training texts hold few such names
+            probabilities[k] = max(probabilities[k], _WITH_ARTICLE)
         written = whole.entries[0].kind in _WRITTEN
         for n in range(k + 1, min(k + 6, len(candidates))):
             inner = candidates[n]
@@ -174,13 +177,14 @@ def _grow(candidates: Sequence[Candidate], probabilities: list[float]) -> None:
                 probabilities[k] = max(probabilities[k], probabilities[n])
 
 
+_WITH_ARTICLE = 0.6
 _WRITTEN = frozenset({"sea", "region", "territory", "island", "place", "river", "lake", "mountain", "country"})
 
 
 def choose(candidates: Sequence[Candidate], words: Words, weights: Weights) -> list[Tagged]:
     """Return the places among the candidates, best first where they overlap, in order of the text."""
     probabilities = score(candidates, words, weights)
-    _grow(candidates, probabilities)
+    _grow(candidates, words, probabilities)
     ranked = sorted(
         (k for k, p in enumerate(probabilities) if p >= weights.threshold),
         key=lambda k: (-probabilities[k], candidates[k].first, -candidates[k].last),
