@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from geo.model import Document, Layer, Problem, Situation
 if TYPE_CHECKING:
     import folium
 
+    from geo.layers.serve import PageServer
     from geo.webmap.renew import Shown
 
 __all__ = ["live"]
@@ -55,22 +57,36 @@ def live(
     server.start()
     try:
         ready(server.url)
-        for changed in watch([*reports, layers_dir], stop=stop):
-            builder.forget(changed)
+        for changed in watch([*reports, layers_dir], stop=stop, idle=True):
             try:
-                news = builder.read()
-                if news is None:
-                    server.show(builder.page(script, tell))
-                else:
-                    # Open pages need not wait for the whole page, which only those who come later load.
-                    server.renew(news)
-                    server.keep(builder.page(script, tell))
-                builder.write(output)
+                _follow(changed, builder, server, output, script, tell)
             except (GeoError, OSError) as error:
                 server.tell(str(error))
                 tell(str(error))
     finally:
         server.close()
+        if builder.unwritten:
+            with suppress(GeoError, OSError):
+                builder.page(script, tell)
+                builder.write(output)
+
+
+def _follow(
+    changed: frozenset[Path], builder: _Builder, server: PageServer, output: Path, script: str, tell: Say
+) -> None:
+    """Show what changed; in a quiet moment, when nothing did, write what was shown in place. Raises GeoError."""
+    if changed:
+        builder.forget(changed)
+        news = builder.read()
+        if news is not None:
+            server.renew(news)
+            return
+        server.show(builder.page(script, tell))
+    elif builder.unwritten:
+        server.keep(builder.page(script, tell))
+    else:
+        return
+    builder.write(output)
 
 
 class _Builder:
@@ -87,6 +103,8 @@ class _Builder:
         self._gathered = Gathered((), (), ())
         self._shown: Shown | None = None
         self._told: tuple[str, ...] = ()
+        self.unwritten = False
+        """Whether something was read that is not in the files yet."""
 
     def forget(self, changed: frozenset[Path]) -> None:
         """Read the reports among `changed` again when they are next wanted."""
@@ -103,7 +121,7 @@ class _Builder:
         situations = read_situations(self._reports, self._situation)
         with held(self._layers_dir, situations):
             self._gathered = gather(situations, self._layers_dir, self._to_layers)
-        self._situations = situations
+        self._situations, self.unwritten = situations, True
         content = read_content(self._gathered.layers, self._documents(), self._title)
         told = news(self._shown, content) if self._shown else None
         self._shown = told[1] if told else shown(content)
@@ -114,6 +132,7 @@ class _Builder:
         from geo.layers.folder import save_generated
         from geo.webmap.page import render_page
 
+        self.unwritten = False  # also where it fails: it would again
         html = render_page(self._map(), live=script)
         with held(self._layers_dir, self._situations):
             messages = save_generated(self._gathered.generated, self._layers_dir)

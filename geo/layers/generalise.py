@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import shapely
 
@@ -19,6 +20,7 @@ _FINEST = 0.0005
 _METRES_A_DEGREE = 111_195
 
 
+@lru_cache(maxsize=256)  # while a report is watched, its places stay the same
 def generalised(shape: Shape) -> Shape:
     """Return the shape with corners left out that cannot be seen when all of it is; the basis says how coarse.
 

@@ -19,7 +19,7 @@ from geo.layers.folder import lock_folder
 __all__ = ["PageServer"]
 
 _MOST_BYTES = 2 * 1024 * 1024
-_MOST_NEWS = 8
+_MOST_NEWS = 64
 """Changes that a page may miss, while it loads or sleeps, and still take in without a reload."""
 _HEADERS = {
     "Cache-Control": "no-store",

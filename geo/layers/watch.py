@@ -15,6 +15,8 @@ GATHER = 60
 """Milliseconds in which changes count as one: an editor writes a file, renames it and touches it."""
 STEP = 20
 """Milliseconds between two looks while changes come in."""
+QUIET = 1000
+"""Milliseconds without a change after which there is time for what need not be seen at once."""
 
 
 def is_ours_or_hidden(path: str) -> bool:
@@ -31,11 +33,12 @@ def is_ours_or_hidden(path: str) -> bool:
     )
 
 
-def watch(paths: Sequence[Path], *, stop: Event | None = None) -> Iterator[frozenset[Path]]:
-    """Yield the files that changed, again and again, until `stop` is set.
+def watch(paths: Sequence[Path], *, stop: Event | None = None, idle: bool = False) -> Iterator[frozenset[Path]]:
+    """Yield the files that changed, again and again, until `stop` is set; with `idle` nothing, after a quiet moment.
 
     `paths` are files and folders, folders with all below them. A folder that is not there yet is made: a layers folder
-    may begin empty. A file is watched through its folder, so that it may be replaced.
+    may begin empty. A file is watched through its folder, so that it may be replaced. Where a change cannot be told
+    apart, the folders themselves are what changed.
     """
     from watchfiles import watch as changes
 
@@ -55,24 +58,24 @@ def watch(paths: Sequence[Path], *, stop: Event | None = None) -> Iterator[froze
         path = Path(name)
         return path in files or any(path.is_relative_to(folder) for folder in whole)
 
-    again = missed = False
+    missed = False
     while True:
         try:
             for found in changes(
                 *sorted(folders), watch_filter=matters, debounce=GATHER, step=STEP, stop_event=stop, recursive=True,
-                raise_interrupt=True, rust_timeout=500, yield_on_timeout=again,
+                raise_interrupt=True, rust_timeout=QUIET, yield_on_timeout=True,
             ):  # fmt: skip
-                if found or missed:
-                    missed = False
-                    yield frozenset(Path(name) for _, name in found)
+                if found or missed or idle:
+                    yield frozenset(folders) if missed else frozenset(Path(name) for _, name in found)
+                missed = False
             return
         except RuntimeError as error:
             if "decode path" not in str(error):
                 raise
             # The library gives up where a name is not UTF-8. What happens until it looks again is not told: that is
             # made up for by one more look when it does.
-            yield frozenset()
-            again = missed = True
+            yield frozenset(folders)
+            missed = True
 
 
 def rebuild_on_change(
