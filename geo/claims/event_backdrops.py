@@ -94,6 +94,8 @@ def in_dateline(cs: Clauses, word: int, name: str) -> bool:
             rest = low[i : i + 8]
             agency = all(f & (CAPITAL | PUNCT) for f in flags[i + 1 : i + 3])
             return ")" in rest[:5] and (agency or any(dash in rest for dash in _DASHES))
+        if low[i] == ":" and i > word + 1 and flags[i - 1] & (NUMBER | TIME):
+            return True  # "Kathmandu, 23 September: ..."
         if low[i] in _DASHES and (low[i] != "-" or cs.words.starts[i] > cs.words.ends[i - 1]):
             # A sentence begins after a dateline: "Port Sudan - a city by the sea - was hit" has none.
             begins = CAPITAL | PUNCT | (NUMBER if name.isupper() or i > word + 1 else 0)  # not "Khartoum - 313 cases"

@@ -78,6 +78,8 @@ def after_preposition(here: Setting) -> bool:
             return area  # "antibodies were flown in from Australia"
         if verb is not None and here.word < verb.start and verb.lemma in _BY_WHOM:
             return area  # "crews from Quebec have joined the effort"
+        if k > 1 and flags[k] & NUMBER and not {"among", "including", "most", "all"}.isdisjoint(low[max(0, k - 3) : k]):
+            return area  # "six sailors, among them three from Ukraine"
         if any(stem(low[j]) in _REMOVAL for j in range(max(clause.start, k - 7), k)):
             return True  # "the evacuation of families from X"
         people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
