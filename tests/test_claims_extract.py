@@ -180,6 +180,17 @@ def test_two_sides_that_both_say_they_hold_a_town_dispute() -> None:
     assert [c.disputes for c in claims] == [(1,), (0,)]
 
 
+def test_a_denial_beside_a_claim_of_the_same_place_disputes_it_in_other_words() -> None:
+    text = "Hamas said it had shot down a helicopter near Rafah. The army denied that any aircraft was lost in Rafah."
+    spans = (Span(41, 51), Span(99, 104))
+    mentions = tuple(Mention(s, s.of(text), Role.LITERAL, None) for s in spans)
+    sentences = (Span(0, 52), Span(53, len(text)))
+    places = (placed("near Rafah", "near"), placed("Rafah"))
+    claims = extract_claims(Document(Report(text), sentences), mentions, places)
+    assert [c.status for c in claims] == [Status.CLAIMED, Status.DENIED]
+    assert [c.disputes for c in claims] == [(1,), (0,)]
+
+
 def test_claims_of_other_places_do_not_dispute() -> None:
     claims, _ = claims_of(parse("The army said it had retaken {Sake}; the rebels denied they had left {Goma}."))
     assert [c.disputes for c in claims] == [(), ()]

@@ -353,8 +353,8 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
         return True  # "diggers blamed soldiers for firing"
     if group.lemma == "claim" and after in ("responsibility", "credit"):
         return True
-    if group.lemma == "claim" and after == "to":
-        return True  # "claimed to have captured"
+    if group.lemma == "claim" and after in ("to", "control", "victory", "capture", "gains", "progress", "success"):
+        return True  # "claimed to have captured", "claimed control of"
     if group.lemma in ("forecast", "predict", "expect", "fear", "anticipate", "foresee") and not cs.words.flags[at] & (
         PUNCT | PREP | COORD
     ):

@@ -39,7 +39,7 @@ def link_disputes(
 
     `places` are the ids of each claim's places, `names` the words of their names in lower case. Two claims dispute
     where they share a place and either one is denied and both speak of the same thing (kind or a word in common), or
-    both are said, side by side, by different speakers.
+    both are said, side by side, by different speakers, one of whom may deny.
     """
     links: dict[int, set[int]] = {}
     of_place: dict[str, list[int]] = {}
@@ -62,7 +62,9 @@ def _denial(a: Claim, b: Claim, names: frozenset[str]) -> bool:
 
 
 def _two_sides(a: Claim, b: Claim) -> bool:
-    """Return whether two sides say what they hold of one place, one after the other."""
-    if not (a.status is b.status is Status.CLAIMED and a.attribution and b.attribution):
+    """Return whether two sides say what they hold of one place, one after the other, or one denies what one said."""
+    said = (Status.CLAIMED, Status.DENIED)
+    sides = a.status in said and b.status in said and Status.CLAIMED in (a.status, b.status)
+    if not (sides and a.attribution and b.attribution):
         return False
     return set(a.attribution).isdisjoint(b.attribution) and b.span.start - a.span.end < NEARBY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -83,9 +84,20 @@ def extract_claims(
                 topics = report_topics(document.text)
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
-    ids = [frozenset(p.id for p in (resolutions[i].place for i in c.mentions) if p is not None) for c in claims]
+    ids = [_same_place(mentions, resolutions, c) for c in claims]
     names = [frozenset(word for i in c.mentions for word in mentions[i].text.lower().split()) for c in claims]
     return link_disputes(claims, ids, names)
+
+
+# "near X" is where X is, to those who dispute what happened there.
+_BESIDE = re.compile(r"(?:near|outside|around|in|the|central|downtown)\s+", re.IGNORECASE)
+
+
+def _same_place(mentions: Sequence[Mention], resolutions: Sequence[Resolution], claim: Claim) -> frozenset[str]:
+    """Return what a claim's places are known by: their ids, and their names without *near* and the like."""
+    placed = [i for i in claim.mentions if resolutions[i].place is not None]
+    ids = {place.id for i in placed if (place := resolutions[i].place) is not None}
+    return frozenset(ids | {_BESIDE.sub("", mentions[i].text).lower() for i in placed})
 
 
 def _event_places(reader: Reader, number: int) -> list[int]:
