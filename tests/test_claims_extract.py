@@ -302,10 +302,27 @@ def test_statements_side_by_side_keep_their_own_kind() -> None:
         ),
         ("India's military said it had shot down drones over {Jammu}.", "conflict, war and peace"),
         ("Two tankers are waiting off {Galveston}, and shipping is delayed.", "transport"),
+        ("Drones struck an oil refinery near {Ryazan}.", "conflict, war and peace"),
+        ("Jets flew low over {Tyre}.", "conflict, war and peace"),
+        ("No strike was reported around {Nabatieh}.", "conflict, war and peace"),
+        ("Crews drilled two wells off {Walvis Bay}.", "economy, business and finance"),
+        ("A burn ban is in effect in {Bell County}.", "disaster, accident and emergency incident"),
+        ("The city is weighing a congestion charge in {Leuven}.", "transport"),
+        ("The general still hopes to seize all of {Kherson}.", "conflict, war and peace"),
+        ("{The Omani border} has been shut since the spring.", "politics"),
+        ("Tonnes of lobster washed ashore at {Port Nolloth}.", "environment"),
+        ("Rangers plan a cull of buffalo in {Kafue National Park}.", "environment"),
+        ("{Epupa Falls} have dwindled to a trickle.", "environment"),
     ],
 )
 def test_what_happens_to_a_vehicle_goes_before_the_vehicle(sentence: str, theme_name: str) -> None:
     assert one(sentence).theme == theme_name
+
+
+def test_a_place_is_told_of_by_its_own_part_of_a_clause() -> None:
+    row = parse("Flights to {Leh} have been suspended since the grenade attack in {Anantnag}.")
+    themes = {name: c.theme for c in claims_of(row)[0] for name in (row.text[slice(*row.spans[i])] for i in c.mentions)}
+    assert themes == {"Leh": "transport", "Anantnag": "conflict, war and peace"}
 
 
 def test_an_exact_cue_is_meant_as_written() -> None:

@@ -20,10 +20,11 @@ from geo.claims.reader import Reader
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.tables import table_rows
-from geo.claims.theme import Hit, Topics, cue_hits, pick_theme, report_topics, stem
+from geo.claims.theme import Hit, Topics, pick_theme, report_topics, stem
+from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, TIME, Words
+from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -35,8 +36,6 @@ _AREAS = frozenset(
 )
 # Words that say somebody reports it without saying who.
 _UNSOURCED = frozenset({"reportedly", "purportedly"})
-# Who speaks tells a little of what is said: an army of war, a ministry of health of illness.
-_SPEAKER_SHARE = 0.3
 # Where a town is named with its state after a comma: "Paris, Texas and Rome, Georgia".
 _STATES_FOLLOW = frozenset({"US", "CA", "AU", "IN"})
 _GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
@@ -128,7 +127,7 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Top
     for word in places:
         status, who = _certainty(sentence, word)
         groups.setdefault((cs.owner[word], status, who), []).append(word)
-    hits = _content_hits(cs, said)
+    hits = content_hits(cs, said)
     return [
         _claim(sentence, *key, tuple(cs.words.mentions[word] for word in words), hits, topics)
         for key, words in groups.items()
@@ -139,7 +138,7 @@ def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: 
     """Return the claim a sentence without a place of its own makes of the places its heading names."""
     cs, said = reader.read(number)
     main = next((c for c in cs.clauses if c.link == "main"), None)
-    hits = _content_hits(cs, said)
+    hits = content_hits(cs, said)
     tells = main is not None and (main.verb() is not None or hits or any(f & NUMBER for f in cs.words.flags))
     if main is None or not tells or not places:
         return []
@@ -153,7 +152,7 @@ def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: 
 def _row_claim(reader: Reader, number: int, header: int, places: tuple[int, ...], topics: Topics) -> Claim:
     """Return the claim of a table's row: its header says what the figures are of."""
     span = reader.document.sentences[number]
-    hits = _content_hits(*reader.read(header))
+    hits = content_hits(*reader.read(header))
     theme, kind = pick_theme(hits, [hit.word for hit in hits], topics)
     return Claim(span, span.of(reader.document.text), Status.OCCURRED, theme, kind, (), None, places)
 
@@ -241,8 +240,8 @@ def _claim(
     """Return one claim of mentions that share clause, status and speakers."""
     document, cs = sentence.reader.document, sentence.cs
     whole = document.sentences[sentence.number]
-    inside = [i for i, owner in enumerate(cs.owner) if owner == clause]
-    theme, kind = pick_theme(hits, inside, topics, apart=_apart(cs, clause))
+    inside = words_about(cs, clause, mentions)
+    theme, kind = pick_theme(hits, inside, topics, apart=words_apart(cs, clause, inside))
     told = (clause, cs.clauses[clause].same_subject)
     if (
         theme == "weather"
@@ -259,22 +258,6 @@ def _claim(
     if status is Status.ONGOING and when is not None and today is not None and when.iso[:10] > today.isoformat():
         status = Status.PLANNED  # "is adding a flight in June"
     return Claim(span, span.of(document.text), status, theme, kind, who, when, mentions)
-
-
-def _apart(cs: Clauses, clause: int) -> frozenset[int]:
-    """Return the words of statements that stand beside a clause: *..., and in Rome the airport was closed*."""
-    here = cs.clauses[clause]
-    if here.link not in ("main", "coord"):
-        return frozenset()
-    beside = {
-        c.index
-        for c in cs.clauses
-        if c.index != clause
-        and c.link in ("main", "coord")
-        and c.same_subject != clause
-        and here.same_subject != c.index
-    }
-    return frozenset(i for i, owner in enumerate(cs.owner) if owner in beside)
 
 
 def _area(resolution: Resolution) -> bool:
@@ -347,20 +330,6 @@ def _alone_on_its_line(text: str, sentence: Span) -> bool:
     return (
         not rest.strip() and not text[line : sentence.start].strip(" -*•·\t") and ends not in (".", "!", ":", "”", '"')
     )
-
-
-def _content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
-    """Return the theme cues of a sentence; those in the names of its speakers count less: *the navy said*."""
-    spans = [who for speech in said for who in speech.who]
-    starts = cs.words.starts
-    flags = cs.words.flags
-    return [
-        h._replace(weight=h.weight * _SPEAKER_SHARE) if any(a <= starts[h.word] < b for a, b in spans) else h
-        for h in cue_hits(cs.words.low)
-        # A town called Hurricane is no storm.
-        # ... and the month of March no protest.
-        if not flags[h.word] & PLACE and not (flags[h.word] & TIME and flags[h.word] & CAPITAL)
-    ]
 
 
 def _quote_span(cs: Clauses, index: int, said: list[Speech], sentence: Span) -> Span:
