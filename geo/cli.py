@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _read_arguments(commands.add_parser("read", help="show what is found in a report"))
     _place_arguments(commands.add_parser("place", help="look a place or a place phrase up"))
     _check_arguments(commands.add_parser("check", help="list every problem of every layer file"))
-    _live_arguments(commands.add_parser("watch", help="build again on every change; the open page reloads itself"))
+    _live_arguments(commands.add_parser("watch", help="build again on every change, and show it in the open page"))
     _live_arguments(commands.add_parser("serve", help="the same, with drawing tools that save into layers/"), draw=True)
     _add_arguments(commands.add_parser("add", help="put a layer file, or places by name, into the layers folder"))
     _new_arguments(commands.add_parser("new", help="start an empty, commented layer file"))

@@ -60,7 +60,7 @@ def _geometry(item: Element) -> dict[str, Any] | None:
         kind = local(found)
         if not pairs or (kind in ("line", "box") and len(pairs) < 2):
             raise Refused(f"a {kind} has too few numbers.", "GeoRSS wants latitude and longitude in pairs.")
-        if kind == "circle" and len(numbers) > 2:
+        if kind == "circle" and len(numbers) > 2 and abs(numbers[0]) <= 90:  # beyond, its middle is told to be wrong
             return {"type": "Polygon", "coordinates": [_circle(numbers[1], numbers[0], numbers[2])]}
         if kind in ("point", "circle"):
             return {"type": "Point", "coordinates": pairs[0]}
@@ -86,13 +86,16 @@ _CORNERS = 64
 
 def _circle(lon: float, lat: float, metres: float) -> list[list[float]]:
     """Return the ring around a point at a distance on the sphere, counter-clockwise."""
-    if not 0 < metres < 5_000_000:
-        raise Refused(f"a circle has a radius of {metres:g} metres.", "GeoRSS wants latitude, longitude and metres.")
+    if not (0 < metres < 5_000_000 and abs(lon) <= 360):
+        raise Refused(
+            f"a circle round longitude {lon:g} has a radius of {metres:g} metres.",
+            "GeoRSS wants latitude, longitude and metres.",
+        )
     reach, north = metres / _EARTH, radians(lat)
     ring = []
     for corner in range(_CORNERS):
         bearing = -2 * pi * corner / _CORNERS
-        y = asin(sin(north) * cos(reach) + cos(north) * sin(reach) * cos(bearing))
+        y = asin(max(-1.0, min(1.0, sin(north) * cos(reach) + cos(north) * sin(reach) * cos(bearing))))
         x = atan2(sin(bearing) * sin(reach) * cos(north), cos(reach) - sin(north) * sin(y))
         ring.append([round(lon + degrees(x), 6), round(degrees(y), 6)])
     return [*ring, ring[0]]
