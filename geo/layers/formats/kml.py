@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from geo.layers.formats.archive import open_archive
@@ -33,17 +34,36 @@ _MOST_FOLDERS = 200
 
 
 def decode_kmz(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
-    """Return the layers of a KMZ: its main KML file, as Google Earth chooses it. Raises Refused."""
+    """Return the layers of a KMZ: its main KML file, as Google Earth chooses it, and then the others in it.
+
+    Raises Refused.
+    """
     archive = open_archive(data)
     inside = [member for member in archive.names if member.lower().endswith(".kml")]
     if not inside:
         raise Refused("there is no KML file in it.", "Export it again as KMZ.")
     main = next((m for m in inside if m.lower() == "doc.kml"), min(inside, key=lambda m: (m.count("/"), m)))
-    layers = decode(archive.read(main), name)
-    return (
-        RawLayer(layers[0].features, layers[0].name, layers[0].members, (*archive.problems, *layers[0].problems)),
-        *layers[1:],
-    )
+    problems = list(archive.problems)
+    layers = list(_read(archive.read(main), frozenset(inside)))
+    if len(inside) > 1:
+        layers = [replace(layer, name=layer.name or PurePosixPath(main).stem) for layer in layers]
+    for member in inside:
+        if member == main:
+            continue
+        try:
+            found = _read(archive.read(member), frozenset(inside))
+        except Refused as refused:
+            where = ", ".join(part for part in (f"member {member!r}", refused.where) if part)
+            problems.append(Problem("", where, refused.reason, refused.mend))
+            continue
+        stem = member.removesuffix(".kml")
+        layers += [replace(layer, name="/".join(part for part in (stem, layer.name) if part)) for layer in found]
+    drawn = [layer for layer in layers if layer.features] or layers[:1]
+    empty = [layer for layer in layers if layer not in drawn]
+    problems += [problem for layer in empty for problem in layer.problems if problem.fatal]
+    if len(drawn) == 1:
+        drawn = [replace(drawn[0], name="")]
+    return (replace(drawn[0], problems=(*problems, *drawn[0].problems)), *drawn[1:])
 
 
 @dataclass(slots=True)
@@ -62,12 +82,19 @@ class _Reading:
     problems: list[Problem]
     kinds: frozenset[str] = frozenset()
     """Names of elements that stand for a Placemark: KML 2.0 lets a <Schema> make some."""
+    beside: frozenset[str] = frozenset()
+    """Names of the KML files in the same archive, which are read, too."""
     folders: dict[tuple[str, ...], _Folder] = field(default_factory=dict)
     placemarks: int = 0
 
 
 def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
     """Return one layer per folder that holds placemarks. Raises Refused where the file is no KML."""
+    return _read(data, frozenset())
+
+
+def _read(data: bytes, beside: frozenset[str]) -> tuple[RawLayer, ...]:
+    """Return the layers of a KML file; links to the files `beside` it in its archive need not be fetched."""
     root, problems = parse_xml(data)
     _spell(root, problems)
     if local(root) == "html":
@@ -79,7 +106,7 @@ def decode(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
         )
     schemas = descendants(root, "Schema")
     kinds = frozenset({"Placemark", *(s.get("name") or "" for s in schemas if s.get("parent") == "Placemark")})
-    reading = _Reading(shared_styles(root), problems, kinds)
+    reading = _Reading(shared_styles(root), problems, kinds, beside)
     _walk(root, (), True, reading)
     document = first(root, "Document") if local(root) == "kml" else root
     members: dict[str, Any] = {}
@@ -161,6 +188,8 @@ def _feature(element: Element, path: tuple[str, ...], visible: bool, reading: _R
         tell(told(_called(element, kind), _NOT_DRAWN[kind]))
     elif kind == "NetworkLink":
         link = text_of(element, "Link", "href") or text_of(element, "Url", "href")
+        if link.removeprefix("./") in reading.beside:
+            return
         reason = f"it points to {link[:100] or 'nowhere'}, and nothing is fetched."
         mend = "Download what it points to and add that file."
         tell(Problem("", _called(element, "network link"), reason, mend))
