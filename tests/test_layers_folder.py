@@ -51,7 +51,8 @@ def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def put(place: Path, **files: str) -> None:
     for name, text in files.items():
-        path = place / name.replace("__", "/").replace("_geojson", ".geojson").replace("_toml", ".toml")
+        stem, _, ending = name.replace("__", "/").rpartition("_")
+        path = place / f"{stem}.{ending}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
@@ -452,6 +453,32 @@ def test_adding_never_overwrites_another_file(tmp_path: Path) -> None:
     with pytest.raises(LayerError, match="another file of this name"):
         add_file(tmp_path / "one" / "a.geojson", tmp_path / "layers")
     assert "5" in (tmp_path / "layers" / "a.geojson").read_text()
+
+
+SIDECAR = '# mine\n\n[style]\nstroke = "#f00"\n'
+
+
+@pytest.mark.parametrize("source", ["one/a.geojson", "layers/a.geojson"])
+def test_a_title_is_put_into_the_sidecar_that_is_there_and_all_else_of_it_stays(tmp_path: Path, source: str) -> None:
+    put(tmp_path, one__a_geojson=POINT, layers__a_toml=SIDECAR, layers__a_geojson=POINT)
+    add_file(tmp_path / source, tmp_path / "layers", about={"title": "New"})
+    assert (tmp_path / "layers" / "a.toml").read_text() == SIDECAR.replace("# mine\n", '# mine\ntitle = "New"\n')
+
+
+@pytest.mark.parametrize(
+    ("there", "message"),
+    [
+        ({"layers__a_toml": "title = 'Mine'\n", "one__a_toml": "title = 'Theirs'\n"}, "a.toml: another file"),
+        ({"layers__a_toml": "order = [\n"}, "a.toml: this sidecar cannot be changed safely"),
+        ({"layers__a_csv": "lat,lon\n1,2\n"}, "a.csv has the same name, so a.toml would be for both"),
+    ],
+)
+def test_adding_touches_no_sidecar_of_another_layer(tmp_path: Path, there: dict[str, str], message: str) -> None:
+    put(tmp_path, one__a_geojson=POINT, **there)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(LayerError, match=message):
+        add_file(tmp_path / "one" / "a.geojson", tmp_path / "layers", about={"title": "New"})
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_a_place_is_added_as_a_layer_by_hand_and_more_to_it(tmp_path: Path) -> None:

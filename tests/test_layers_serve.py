@@ -226,6 +226,15 @@ def test_drawing_keeps_what_else_the_file_says(tmp_path: Path) -> None:
     assert (value["//"], value["title"], len(value["features"])) == ("mine", "A", 1)
 
 
+def test_a_file_of_ones_own_that_happens_to_be_called_drawn_is_not_drawn_into(tmp_path: Path) -> None:
+    mine = '{"type":"FeatureCollection","title":"My walks","features":[]}'
+    (tmp_path / "drawn.geojson").write_text(mine)
+    saved = [save_drawn(POINT.encode(), "drawn", tmp_path).name for _ in range(2)]
+    assert saved == ["drawn-2.geojson", "drawn-2.geojson"]
+    assert (tmp_path / "drawn.geojson").read_text() == mine
+    assert len(read_layer(tmp_path / "drawn-2.geojson").features) == 2
+
+
 # --- watching --------------------------------------------------------------------------------------------------------
 
 

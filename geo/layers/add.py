@@ -13,6 +13,7 @@ from typing import Any
 from geo.data import data_path
 from geo.errors import LayerError
 from geo.layers.append import append_features
+from geo.layers.folder import layer_files
 from geo.layers.geojson import write_layer
 from geo.layers.read import Resolve, read_file
 from geo.layers.sidecar import parse_sidecar, sidecar_path
@@ -64,23 +65,36 @@ def add_file(
     copies = {target: source.read_bytes()}
     for beside in _companions(source):
         copies[folder / (target.stem + beside.name[len(source.stem) :])] = beside.read_bytes()
-    if about:
-        copies[sidecar_path(target)] = _sidecar_text(about, copies.get(sidecar_path(target)), folder).encode()
     if source.resolve() == target.resolve():
         copies.pop(target)
         if not about:
             return Added((target,), found.layers, found.problems, f"{target} is in the layers folder already.")
     for path, content in copies.items():
-        if path.exists() and path.suffix.lower() != ".toml" and path.read_bytes() != content:
+        if path.exists() and path.read_bytes() != content:
             raise LayerError(
                 f"{path}: another file of this name is there already. Rename the new one, or take it away."
             )
+    sidecar = sidecar_path(target)
+    if about:
+        old = copies[sidecar] if sidecar in copies else sidecar.read_bytes() if sidecar.exists() else None
+        copies[sidecar] = _sidecar_text(about, old, sidecar).encode()
+    if sidecar in copies or sidecar.exists():
+        _refuse_shared(sidecar, target)
     for path, content in copies.items():
         write_atomically(path, content)
     if about:
         publish_schemas(folder)
     again = read_file(target, root=folder, resolve=resolve)
     return Added((target, *(path for path in copies if path != target)), again.layers, again.problems)
+
+
+def _refuse_shared(sidecar: Path, target: Path) -> None:
+    """Raise LayerError where a layer of another format has the same name: the sidecar would change its look, too."""
+    for path in layer_files(target.parent):
+        if path.parent == target.parent and path.stem == target.stem and path != target:
+            raise LayerError(
+                f"{target}: {path.name} has the same name, so {sidecar.name} would be for both. Rename the new file."
+            )
 
 
 def _safe_name(name: str) -> str:
@@ -101,18 +115,19 @@ def _companions(source: Path) -> list[Path]:
     )
 
 
-def _sidecar_text(about: Mapping[str, Any], old: bytes | None, folder: Path) -> str:
-    """Return the sidecar that came along with what is asked for put in; its remarks and other keys stay."""
+def _sidecar_text(about: Mapping[str, Any], old: bytes | None, sidecar: Path) -> str:
+    """Return the sidecar that is there, or came along, with what is asked for put in; its remarks and keys stay."""
     wanted = {key: value for key, value in about.items() if value not in (None, "")}
-    text = old.decode("utf-8-sig") if old else "#:schema ./.schema/sidecar.schema.json\n"
-    head, table, tables = text.partition("\n[")
+    text = (old or b"#:schema ./.schema/sidecar.schema.json\n").decode("utf-8-sig", "replace")
+    before = parse_sidecar(text.encode(), "")[0]
+    head, table, tables = f"\n{text}".partition("\n[")
     for key, value in wanted.items():
         line = f"{key} = {_toml(value)}"
         head, count = re.subn(rf"(?m)^{key}[ \t]*=.*$", line.replace("\\", "\\\\"), head, count=1)
         head = head if count else f"{head.rstrip()}\n{line}\n"
-    made = head + table + tables
-    if any(parse_sidecar(made.encode(), "")[0].get(key) != value for key, value in wanted.items()):
-        raise LayerError(f"{folder}: the sidecar that comes with the layer cannot be changed safely. Edit it by hand.")
+    made = (head + table + tables).removeprefix("\n")
+    if parse_sidecar(made.encode(), "")[0] != {**before, **wanted} or "\ufffd" in made:
+        raise LayerError(f"{sidecar}: this sidecar cannot be changed safely. Write {', '.join(wanted)} in it by hand.")
     return made
 
 
