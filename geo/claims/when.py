@@ -27,6 +27,14 @@ def _ahead(when: When, status: Status, today: date | None) -> When:
     return When(f"{last}/{(today + length).isoformat()}", when.words)
 
 
+def _too_late(when: When, status: Status, today: date | None) -> bool:
+    """Return whether what has happened would happen after the report: *ordered staff to leave on Friday*.
+
+    The time is then that of what was ordered, and the text does not say when the order was given.
+    """
+    return status is Status.OCCURRED and today is not None and when.iso[:10] > today.isoformat()
+
+
 def claim_time(
     document: Document, times: tuple[TimeExpression, ...], clause: Span, mention: Span, status: Status
 ) -> When | None:
@@ -41,7 +49,8 @@ def claim_time(
     if chosen is None and len(times) == 1:
         chosen = times[0]
     if chosen is not None:
-        return _ahead(chosen.when, status, document.report.date)
+        when = _ahead(chosen.when, status, document.report.date)
+        return None if _too_late(when, status, document.report.date) else when
     if status is Status.ONGOING and document.report.date is not None:
         return When(document.report.date.isoformat(), "")
     return None

@@ -39,12 +39,20 @@ def usage_of_demonym(words: Words, first: int, last: int, *, people: bool) -> Us
         return Usage("demonym", "names a people")
     for head in reversed(heads):
         if head in cues.places:
+            if _stands_elsewhere(words, last + len(heads)):
+                return Usage("modifier", f"the {head!r} stands where the name after it tells")
             return Usage("literal", f"an adjective to a place, or to what is there: {head!r}")
         if is_people(head):
             break
     return Usage("modifier", f"an adjective to {words.words[last]!r}")
 
 
+def _stands_elsewhere(words: Words, at: int) -> bool:
+    """Return whether a place of its own is named at once: *the Saudi hospital in El Fasher* is not in Saudi Arabia."""
+    return words.low[at : at + 1] != [] and words.low[at] in _IN and words.capital[at + 1 : at + 2] == [True]
+
+
+_IN = frozenset({"in", "at", "near", "outside"})
 _BODIES = frozenset({"union", "airlines", "airways", "parliament", "commission", "league", "red", "bank", "front"})
 
 
