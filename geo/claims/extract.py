@@ -24,7 +24,7 @@ from geo.claims.theme import Hit, Topics, pick_theme, report_topics, stem
 from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PUNCT, Words
+from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PREP, PUNCT, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -105,7 +105,10 @@ def _event_places(reader: Reader, number: int) -> list[int]:
     literal = [
         word
         for word, index in enumerate(cs.words.mentions)
-        if index >= 0 and reader.mentions[index].role is Role.LITERAL and not _container(reader, cs, word)
+        if index >= 0
+        and reader.mentions[index].role is Role.LITERAL
+        and not _container(reader, cs, word)
+        and not _sayers_seat(cs, said, word)
     ]
     found = {
         word
@@ -125,13 +128,38 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Top
     sentence = _Sentence(reader, number, cs, said, reaches(cs), _is_headline(reader.document, number, cs.words))
     groups: dict[tuple[int, Status, tuple[str, ...]], list[int]] = {}
     for word in places:
-        status, who = _certainty(sentence, word)
-        groups.setdefault((cs.owner[word], status, who), []).append(word)
+        told = _told_at(cs, said, word)
+        status, who = _certainty(sentence, told)
+        groups.setdefault((cs.owner[told], status, who), []).append(word)
     hits = content_hits(cs, said)
     return [
         _claim(sentence, *key, tuple(cs.words.mentions[word] for word in words), hits, topics)
         for key, words in groups.items()
     ]
+
+
+def _frame(cs: Clauses, said: list[Speech], word: int) -> list[int]:
+    """Return the words of what is said where a place opens the saying, none elsewhere.
+
+    *In Khartoum, residents said shells fell near the market*: it is the shells that were there.
+    """
+    if not word or not cs.words.flags[0] & PREP or any(f & PUNCT for f in cs.words.flags[:word]):
+        return []
+    for speech in said:
+        if speech.clause == cs.owner[word] and word < speech.start:
+            return [i for i, owner in enumerate(cs.owner) if owner in speech.covers]
+    return []
+
+
+def _told_at(cs: Clauses, said: list[Speech], word: int) -> int:
+    """Return the word whose clause speaks of a place: its own, or what is said where the place opens the saying."""
+    inside = _frame(cs, said, word)
+    return inside[-1] if inside else word
+
+
+def _sayers_seat(cs: Clauses, said: list[Speech], word: int) -> bool:
+    """Return whether a place only tells where somebody spoke of another: *In Geneva, the UN said Sudan ...*."""
+    return any(cs.words.mentions[i] >= 0 for i in _frame(cs, said, word))
 
 
 def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: Topics) -> list[Claim]:
