@@ -271,7 +271,14 @@ class _Builder:
             flags = words.flags[piece.start]
             participle = flags & (ING | PARTICIPLE) and not flags & (ADV | PREP) and first is not None
             told = first is not None and first.start == piece.start and not flags & ING and first.tense == "participle"
-            if told and first and kind == "comma" and now.link == "main" and not (now.groups or piece.verb_follows):
+            if (
+                told
+                and first
+                and kind == "comma"
+                and now.link == "main"
+                and not (now.groups or piece.verb_follows)
+                and ("," in words.low[now.start : piece.start - 1])
+            ):
                 piece.groups[0] = first._replace(tense="past")  # "The office, in its update, asked people to ..."
                 self.go_on(now, piece)
             elif participle and kind == "comma" and any(g.finite for g in now.groups):

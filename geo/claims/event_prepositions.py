@@ -17,6 +17,7 @@ def after_preposition(here: Setting) -> bool:
     """Return whether a place after a preposition is where it happens."""
     low, flags = here.cs.words.low, here.cs.words.flags
     w = event_words()
+    here = here._replace(preposition=_first_of_same(here))
     clause, area, before = here.clause, here.area, here.preposition
     preposition, k = low[before], before - 1
     while k >= 0 and (low[k] in ("all", "as", "far") or (low[k] == "from" and preposition != "from")):
@@ -31,7 +32,7 @@ def after_preposition(here: Setting) -> bool:
         while j > clause.start and k - j < 5 and not flags[j] & (PREP | PUNCT | COORD) and not in_verb(clause, j):
             j -= 1
         if flags[j] & PREP and low[j] != "of":
-            preposition, k = low[j], j - 1
+            preposition, k, here = low[j], j - 1, here._replace(preposition=j)
             noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
             head = stem(noun) if noun else ""
         elif any(g.end - 1 == j and g.lemma in w.take_governments for g in clause.groups):
@@ -100,6 +101,17 @@ def after_preposition(here: Setting) -> bool:
     return _spot(here, verb, head, k, preposition)
 
 
+def _first_of_same(here: Setting) -> int:
+    """Return the preposition that a second one after *and* repeats: *in force for X and for Y*."""
+    low, flags, at = here.cs.words.low, here.cs.words.flags, here.preposition
+    while at > 0 and flags[at - 1] & COORD:
+        earlier = next((i for i in range(at - 2, here.clause.start - 1, -1) if low[i] == low[at]), -1)
+        if earlier < 0 or any(g.start > earlier and g.end <= at and g.finite for g in here.clause.groups):
+            break
+        at = earlier
+    return at
+
+
 _TOLD = frozenset(
     {"result", "footage", "image", "picture", "video", "data", "report", "news", "sample", "call", "signal"}
 )
@@ -160,21 +172,21 @@ def _by_whom(here: Setting, k: int) -> bool:
     return by > 0 and stem(low[by - 1]) in _BY_WHOM
 
 
-_TIED = frozenset({"linked", "tied", "affiliated", "loyal", "allied", "belonging", "been"})
+_TIED = frozenset({"linked", "tied", "affiliated", "loyal", "allied", "belonging"})
+_IN_FORCE = (("in", "force"), ("in", "effect"), ("in", "place"))
 
 
 def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     """Return whether the place after *to*, *for*, *against* is the end of a way or the aim of an act."""
     w = event_words()
     low, clause, before = here.cs.words.low, here.clause, here.preposition
-    if preposition == "for" and low[max(0, before - 2) : before] in (
-        ("in", "force"),
-        ("in", "effect"),
-        ("in", "place"),
-    ):
+    for_all = low[max(0, before - 2) : before]
+    if preposition == "for" and (for_all in _IN_FORCE or for_all[-1:] == ("out",)):
         return True  # "a warning is in force for X"
     if head in w.events and head not in w.ties and head not in w.goods:
         return True
+    if preposition == "to" and noun == "been":
+        return False  # "has never been to X"
     if preposition == "to" and noun in _TIED:
         return here.area  # "vessels linked to X"
     if preposition == "to" and any(g.lemma in ("call", "summon") and 1 < before - g.end < 4 for g in clause.groups):

@@ -15,13 +15,22 @@ from geo.claims.words import COMPOUND, DET, PLACE, POSSESSIVE, PREP, REL
 __all__ = ["is_event_place"]
 
 
+# "the Izium-Lyman line": towns in a chain name a stretch of land.
+_CHAINED = tuple((noun,) for noun in ("line", "axis", "corridor", "front", "sector", "road", "highway", "railway"))
+
+
 def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool) -> bool:
     """Return whether something is said to happen or be so at the place that is `word`.
 
     `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
     coast, a part).
     """
-    if cs.words.flags[word] & COMPOUND and cs.words.low[word].rpartition("-")[2] not in event_words().endings:
+    chain = cs.words.flags[word] & COMPOUND and cs.words.low[word + 1 : word + 2] in _CHAINED
+    if (
+        cs.words.flags[word] & COMPOUND
+        and not chain
+        and cs.words.low[word].rpartition("-")[2] not in event_words().endings
+    ):
         return False  # "Paris-based", "R-Florence"
     clause = cs.clauses[cs.owner[word]]
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):
@@ -31,7 +40,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     here = _setting(cs, said, word, area or place_by_its_words(name))
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
         return False
-    owner = of_something(here)
+    owner = None if chain else of_something(here)
     if owner is not None:
         return owner
     if here.preposition < 0:

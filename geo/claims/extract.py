@@ -283,7 +283,8 @@ def _claim(
         first = Span(span.start, span.start)  # it stands in the heading
     when = claim_time(document, times_in(document, whole), span, first, status)
     today = document.report.date
-    if status is Status.ONGOING and when is not None and today is not None and when.iso[:10] > today.isoformat():
+    own = when is not None and when.words.lower() in span.of(document.text).lower()
+    if status is Status.ONGOING and own and when and today is not None and when.iso[:10] > today.isoformat():
         status = Status.PLANNED  # "is adding a flight in June"
     return Claim(span, span.of(document.text), status, theme, kind, who, when, mentions)
 
@@ -309,7 +310,8 @@ def _container(reader: Reader, cs: Clauses, word: int) -> bool:
         in (",", "in", "the", "of", "northern", "southern", "eastern", "western", "central", "state", "province")
     ):
         k -= 1
-    if k < 0 or k == word - 1 or words.mentions[k] < 0:
+    abbreviated = len(words.low[word]) == 2  # "Miami FL"
+    if k < 0 or (k == word - 1 and not abbreviated) or words.mentions[k] < 0:
         return False
     after = words.flags[word + 1 : word + 3]
     listed = len(after) == 2 and after[0] & COORD and after[1] & CAPITAL

@@ -157,7 +157,8 @@ def _bare_complements(words: Words, verbs: _Verbs) -> tuple[set[int], set[int]]:
             or (not group.sure and group.lemma in saying_verbs("everyday"))
         ):
             continue
-        later = next((g for g in verbs.all[position + 1 :] if g.finite), None)
+        # "said armed men had been seen": what stands first may only describe the subject.
+        later = next((g for g in verbs.all[position + 1 :] if g.finite and (g.sure or g.start > begin)), None)
         if group.lemma == "tell" and later is not None:
             # "told the BBC they saw": the hearer stands between.
             at = later.start - 1
