@@ -128,9 +128,11 @@ def head_words(words: Words, k: int) -> list[str]:
     """Return the lower-case words that may be the nouns a name before token `k` belongs to."""
     found: list[str] = []
     known = usage_cues()
-    for n in range(k, min(k + 4, len(words.low))):
+    for n in range(k, min(k + 6, len(words.low))):
         word = words.low[n]
-        if not word[0].isalpha() or word in known_words().function:
+        if word == "-" and len(found) == 1 and n + 1 < len(words.low):
+            continue  # *deep-sea port*
+        if len(found) == 4 or not word[0].isalpha() or word in known_words().function:
             break
         if found and word.endswith("ed") and len(word) > 4 and found[-1] in known.people:
             break  # *Cambodian soldiers exchanged fire*
