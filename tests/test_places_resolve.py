@@ -189,3 +189,44 @@ def test_between_lies_in_the_middle() -> None:
     assert found.place is not None
     assert 16.2 < found.place.point.lat < 18.5
     assert found.place.name == "between Gao and Kidal"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "others"),
+    [
+        (
+            "In Narowal, Pakistan, the temple at Kartarpur flooded; India opened dams.",
+            "Kartarpur",
+            ("Narowal", "India"),
+        ),
+        ("Ethiopia opened the bridge at Pagak; barges reached Malakal.", "Pagak", ("Ethiopia", "Malakal")),
+        ("Farmers in Goi in Nigeria sued over spills near Port Harcourt.", "Goi", ("Nigeria", "Port Harcourt")),
+        ("A storm hit the village of Honduras in Colombia, Popayán police said.", "Honduras", ("Colombia", "Popayán")),
+        ("Sialkot, Pakistan: the bank near Qadirabad would hold.", "Qadirabad", ("Sialkot", "Pakistan")),
+        ("Rescuers from Rancagua in Chile dug at Sewell.", "Sewell", ("Rancagua", "Chile")),
+    ],
+)
+def test_a_village_is_not_put_at_its_only_known_namesake_elsewhere(text, name, others):
+    """It leans on what is near it in the text, and says so, or is not placed."""
+    resolution = resolve(text, name, *others)[name]
+    if resolution.place is not None:
+        assert resolution.place.precision is not Precision.EXACT
+        assert resolution.score <= 0.5
+        assert "do not fit the text" in resolution.reason
+    assert resolution.candidates or resolution.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "others", "wanted"),
+    [
+        (
+            "Marines flew from Lima to Iquitos; the WHO in Geneva sent kits.",
+            "Geneva",
+            ("Lima", "Iquitos"),
+            "gn:2660646",
+        ),
+        ("Troops left Gao for Niamey; Paris agreed.", "Paris", ("Gao", "Niamey"), "gn:2988507"),
+    ],
+)
+def test_a_well_known_city_far_from_the_rest_is_still_itself(text, name, others, wanted):
+    assert place_id(resolve(text, name, *others)[name]) == wanted

@@ -12,7 +12,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,14 +62,28 @@ def read_examples(path: Path, index: NameIndex) -> list[Example]:
 
 
 def read_own(index: NameIndex, path: Path = OWN) -> list[Example]:
-    """Return our own texts: paragraphs with the names of places in brackets, after a head of comment lines."""
-    paragraphs = path.read_text(encoding="utf-8").strip().split("\n\n")[1:]
+    """Return our own texts as examples."""
+    return [
+        _example("own", str(number), text, [(start, end) for start, end, _ in places], index)
+        for number, (text, places) in enumerate(own_texts(path))
+    ]
+
+
+def own_texts(path: Path = OWN) -> list[tuple[str, list[tuple[int, int, tuple[float, float] | None]]]]:
+    """Return the text of each paragraph after the head with the start, end and (lat, lon) of its places.
+
+    Places stand in brackets: [Kidal], [Kidal|18.44,1.41].
+    """
     found = []
-    for number, paragraph in enumerate(paragraphs):
+    for paragraph in path.read_text(encoding="utf-8").strip().split("\n\n")[1:]:
         parts = re.split(r"\[([^]]*)\]", " ".join(paragraph.split()))
-        ends = list(accumulate(map(len, parts)))
-        gold = [(ends[k - 1], ends[k]) for k in range(1, len(parts), 2)]
-        found.append(_example("own", str(number), "".join(parts), gold, index))
+        text, places = parts[0], []
+        for name, following in zip(parts[1::2], parts[2::2], strict=True):
+            name, _, point = name.partition("|")
+            lat, _, lon = point.partition(",")
+            places.append((len(text), len(text) + len(name), (float(lat), float(lon)) if point else None))
+            text += name + following
+        found.append((text, places))
     return found
 
 

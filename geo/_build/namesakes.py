@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geo._build.model import own_texts
 from geo.data import data_path
 from geo.model import Named
 from geo.places.choose import DOUBT, Key, best_of, focus_of, lean_of, may_lean, prepare, settle
 from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
 from geo.places.beliefs import believe
-from geo.places.namesakes import FIRST, SECOND, Model, Query, Table
+from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, table
 from geo.places.surroundings import home_countries
 from geo.places.trust import LEANING, SURE, trust
+from geo.text.demonyms import demonym_at
+from geo.text.tokens import tokenize
 
 __all__ = ["Example", "learn", "measure", "read_examples", "train_namesakes"]
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 TRAINED_ON = ("lgl", "geovirus")
+OWN = "own"
 READINGS = 3
 FOLDS = 5
 FLOOR = 0.25
@@ -61,30 +65,56 @@ class Example:
 
 def read_examples(corpus: str, gazetteer: Gazetteer) -> list[Example]:
     """Return the texts of a corpus with their names as the resolver would see them given the annotated spans."""
-    from geo.places.namesakes import table
-
-    examples = []
     with (CORPORA / f"{corpus}.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            document = json.loads(line)
-            names = [Named(t["text"], t["start"], t["end"]) for t in document["toponyms"]]
-            queries, keys = prepare(document["text"], names, gazetteer)
-            order = {key: i for i, key in enumerate(queries)}
-            gold: list[list[dict[str, Any]]] = [[] for _ in queries]
-            for toponym, key in zip(document["toponyms"], keys, strict=True):
-                if toponym["lat"] is not None:
-                    gold[order[key]].append(toponym)
-            tables = [table(gazetteer, query.name) for query in queries.values()]
-            marks = [_marks(namesakes, toponyms) for namesakes, toponyms in zip(tables, gold, strict=True)]
-            examples.append(
-                Example(
-                    corpus, document["id"], tuple(queries.values()), home_countries(document["text"]),
-                    tuple(right for right, _ in marks), tuple(near for _, near in marks),
-                    tuple(len(toponyms) for toponyms in gold),
-                    tuple(sum(not t["large"] for t in toponyms) for toponyms in gold),
-                    tuple(zip(names, keys, document["toponyms"], strict=True)), tuple(queries),
-                )
-            )  # fmt: skip
+        return _examples(corpus, map(json.loads, lines), gazetteer)
+
+
+def read_own(gazetteer: Gazetteer) -> list[Example]:
+    """Return our own texts (training.txt), whose names mostly have larger namesakes elsewhere or are in no source."""
+    documents = []
+    for number, (text, places) in enumerate(own_texts()):
+        toponyms: list[dict[str, Any]] = [
+            {"text": text[start:end], "start": start, "end": end, "lat": at and at[0], "lon": at and at[1]}
+            for start, end, at in places
+        ]
+        toponyms += _adjectives(text)
+        toponyms.sort(key=lambda t: t["start"])
+        documents.append({"id": str(number), "text": text, "toponyms": [t | {"large": False} for t in toponyms]})
+    return _examples(OWN, documents, gazetteer)
+
+
+def _adjectives(text: str) -> list[dict[str, Any]]:
+    """Return the places that adjectives of a text speak of, as names without a point."""
+    words = tokenize(text)
+    hits = [(i, demonym_at(words.low, i)) for i, word in enumerate(words.words) if word[0].isupper()]
+    return [
+        {"text": hit[0].place, "start": words.starts[i], "end": words.ends[i + hit[1] - 1], "lat": None, "lon": None}
+        for i, hit in hits
+        if hit is not None
+    ]
+
+
+def _examples(corpus: str, documents: Iterable[dict[str, Any]], gazetteer: Gazetteer) -> list[Example]:
+    examples = []
+    for document in documents:
+        names = [Named(t["text"], t["start"], t["end"]) for t in document["toponyms"]]
+        queries, keys = prepare(document["text"], names, gazetteer)
+        order = {key: i for i, key in enumerate(queries)}
+        gold: list[list[dict[str, Any]]] = [[] for _ in queries]
+        for toponym, key in zip(document["toponyms"], keys, strict=True):
+            if toponym["lat"] is not None:
+                gold[order[key]].append(toponym)
+        tables = [table(gazetteer, query.name) for query in queries.values()]
+        marks = [_marks(namesakes, toponyms) for namesakes, toponyms in zip(tables, gold, strict=True)]
+        examples.append(
+            Example(
+                corpus, document["id"], tuple(queries.values()), home_countries(document["text"]),
+                tuple(right for right, _ in marks), tuple(near for _, near in marks),
+                tuple(len(toponyms) for toponyms in gold),
+                tuple(sum(not t["large"] for t in toponyms) for toponyms in gold),
+                tuple(zip(names, keys, document["toponyms"], strict=True)), tuple(queries),
+            )
+        )  # fmt: skip
     return examples
 
 
@@ -119,6 +149,11 @@ LEAST = {
     "listed with its kind and country": 0.5,
 }  # fmt: skip
 """Bounds from below: what an editor knows and two corpora are too small, or too local, to teach."""
+MOST = {
+    "small stranger": -2.5, "small in other company": -2.5, "too large for a village": -6.0,
+    "not inside where its sentence is": -4.0,
+}  # fmt: skip
+"""Bounds from above on trust: signs of a village that no source lists, which the corpora hardly have."""
 ALONE = {
     "inside the container given": 12.0, "kind country": 5.0, "kind continent": 6.0, "kind sea": 6.0, "kind other": 4.0,
     "alternate name": -4.5, "kind as the text says": 4.0,
@@ -214,19 +249,23 @@ def _fit(
 # -- trust
 
 
-def learn_trust(examples: Sequence[Example], gazetteer: Gazetteer) -> tuple[FloatArray, FloatArray]:
-    """Return weights for `SURE` and `LEANING`, fitted on choices for texts the choosing model has not seen."""
-    halves = ([e for i, e in enumerate(examples) if i % 2 == k] for k in (0, 1))
-    first, second = halves
+def learn_trust(
+    examples: Sequence[Example], gazetteer: Gazetteer, own: Sequence[Example] = ()
+) -> tuple[FloatArray, FloatArray]:
+    """Return weights for `SURE` and `LEANING`, fitted on choices for texts the choosing model has not seen.
+
+    The choice itself is not learned from our `own` texts: they were written to have few right namesakes.
+    """
+    first, second = ([e for i, e in enumerate(examples) if i % 2 == k] for k in (0, 1))
+    by_first, by_second = learn(first, gazetteer), learn(second, gazetteer)
     told = [
         (example, believe(example.queries, gazetteer, model, homes=example.homes))
-        for part, other in ((first, second), (second, first))
-        for model in [learn(other, gazetteer)]
+        for part, model in ((first, by_second), (second, by_first), (own, by_first))
         for example in part
     ]
     rows, right, corpora = [], [], []
     for example, beliefs in told:
-        bests = best_of(example.queries, beliefs, gazetteer)
+        bests = best_of(example.queries, beliefs, gazetteer, _spots(example))
         for at, best in enumerate(bests):
             if best is not None and example.counts[at]:
                 rows.append(best.features)
@@ -235,11 +274,13 @@ def learn_trust(examples: Sequence[Example], gazetteer: Gazetteer) -> tuple[Floa
                 right.append(wide or bool(example.near[at][best.index]))
                 corpora.append(example.corpus)
     sure = _logistic(np.array(rows), np.array(right), corpora)
+    sure = np.minimum(sure, [MOST.get(name, np.inf) for name in SURE])
     rows, right, corpora = [], [], []
     for example, beliefs in told:
-        bests = best_of(example.queries, beliefs, gazetteer)
+        spots = _spots(example)
+        bests = best_of(example.queries, beliefs, gazetteer, spots)
         order = {key: i for i, key in enumerate(example.keys)}
-        ordered = [order[key] for _, key, _ in example.names]
+        ordered = [at for _, _, at in spots]
         sures = [trust(sure, best.features) if best is not None else 0.0 for best in bests]
         focus = focus_of([name for name, _, _ in example.names], ordered, example.queries, bests, sures)
         for name, key, toponym in example.names:
@@ -256,6 +297,11 @@ def learn_trust(examples: Sequence[Example], gazetteer: Gazetteer) -> tuple[Floa
                 right.append(_km(lean[0].entry.lat, lean[0].entry.lon, toponym["lat"], toponym["lon"]) <= NEAR_KM)
                 corpora.append(example.corpus)
     return sure, _logistic(np.array(rows), np.array(right), corpora)
+
+
+def _spots(example: Example) -> list[tuple[int, int, int]]:
+    order = {key: i for i, key in enumerate(example.keys)}
+    return [(name.start, name.end, order[key]) for name, key, _ in example.names]
 
 
 def _km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -289,7 +335,7 @@ Weights = tuple[Model, tuple[FloatArray, FloatArray]]
 
 def learn_all(examples: Sequence[Example], gazetteer: Gazetteer) -> Weights:
     """Return everything that is learned."""
-    return learn(examples, gazetteer), learn_trust(examples, gazetteer)
+    return learn(examples, gazetteer), learn_trust(examples, gazetteer, read_own(gazetteer))
 
 
 def measure(examples: Sequence[Example], gazetteer: Gazetteer, weights: Weights) -> tuple[int, int, int, int]:

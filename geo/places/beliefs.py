@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from geo.places.gazetteer import KINDS, Gazetteer
 from geo.places.namesakes import FIRST, IS_COUNTRY, SECOND, Model, Query, Table, code_of, table
 
-__all__ = ["Beliefs", "believe"]
+__all__ = ["Beliefs", "believe", "inside"]
 
 _EARTH_KM = 6371.0088
 _PAIRS = 1 << 18
@@ -179,12 +179,12 @@ def _say_beside(query: Query, names: Table, rows: FloatArray, gazetteer: Gazette
         rows[:, _CONTAINS[0]] = ~town
         rows[:, _CONTAINS[1]] = town
     if query.within:
-        inside = _inside(names, query.within, gazetteer)
-        if inside.any():
-            rows[:, _CONTAINED[0]] = inside
-            rows[:, _CONTAINED[1]] = ~inside
+        held = inside(names, query.within, gazetteer)
+        if held.any():
+            rows[:, _CONTAINED[0]] = held
+            rows[:, _CONTAINED[1]] = ~held
     if query.beside:
-        rows[:, _BESIDE] = _inside(names, query.beside, gazetteer)
+        rows[:, _BESIDE] = inside(names, query.beside, gazetteer)
     kinds = _HINTS.get(query.kind_hint)
     if kinds is not None:
         fits = kinds[names.kind]
@@ -192,10 +192,10 @@ def _say_beside(query: Query, names: Table, rows: FloatArray, gazetteer: Gazette
         rows[:, _HINT[1]] = ~fits
 
 
-def _inside(names: Table, containers: Sequence[int], gazetteer: Gazetteer) -> BoolArray:
+def inside(names: Table, containers: Sequence[int], gazetteer: Gazetteer) -> BoolArray:
     """Return which namesakes lie inside one of the containers; a place is not inside itself."""
     country, admin1, admin2 = names.areas
-    inside = np.zeros(len(names.numbers), dtype=bool)
+    found = np.zeros(len(names.numbers), dtype=bool)
     for number in containers:
         entry = gazetteer.describe(number)
         if entry.kind in ("country", "territory") and entry.country:
@@ -209,8 +209,8 @@ def _inside(names: Table, containers: Sequence[int], gazetteer: Gazetteer) -> Bo
             hit = near & (names.kind == _CITY) & (country == code_of(entry.country))
         else:
             continue
-        inside |= hit & (names.numbers != number)
-    return inside
+        found |= hit & (names.numbers != number)
+    return found
 
 
 def _unit(lat: float, lon: float) -> FloatArray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cache
 
 import numpy as np
@@ -12,14 +13,14 @@ from numpy.typing import NDArray
 
 from geo.data import read_toml
 from geo.model import Entry, Named
-from geo.places.beliefs import Beliefs
+from geo.places.beliefs import Beliefs, inside
 from geo.places.focus import Anchor, Focus, Leaning
 from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.known_as import known_as
 from geo.places.namesakes import Query
 from geo.places.surroundings import Surroundings, look_around
-from geo.places.trust import SURE, lean_features, sure_features, trust
+from geo.places.trust import SURE, Company, lean_features, sure_features, trust
 
 __all__ = [
     "DOUBT",
@@ -44,11 +45,14 @@ _COMPACT = 0.6
 """Share of a text's places that lie together, from which a wide place no source lists is taken to lie there too."""
 DOUBT = 0.8
 """A namesake trusted less than this has to stand against the place the name would lean on."""
+_LEAST = 0.4
+"""The least chance to lean with, for a name that is also borne elsewhere: to be wrong about it misleads more."""
 _WELL_KNOWN = 150_000
 _KNOWN = 50_000
 """As large is a town well known whose name is borne nowhere else."""
 _ONE_SPOT = SURE.index("chance within 60 km")
 _INSIDE = SURE.index("inside the container given")
+_TOO_LARGE = SURE.index("too large for a village")
 _SAME_SPOT_KM = 60.0
 
 
@@ -103,11 +107,18 @@ def _queries(
                 near.kind_hint,
                 key[1],
                 near.beside,
+                near.frame,
                 weight=0.5 if use.approximate else 1.0,
             )
         else:
             beside = tuple(dict.fromkeys((*old.beside, *near.beside)))[:24]
-            queries[key] = replace(old, kind_hint=old.kind_hint or near.kind_hint, beside=beside, count=old.count + 1)
+            queries[key] = replace(
+                old,
+                kind_hint=old.kind_hint or near.kind_hint,
+                beside=beside,
+                frame=old.frame or near.frame,
+                count=old.count + 1,
+            )
     order = {key: i for i, key in enumerate(queries)}
     lists: dict[Key, set[int]] = {}
     for near, key in zip(around, keys, strict=True):
@@ -146,20 +157,60 @@ class Verdict:
     """Set where the name leans on `entry`."""
 
 
-def best_of(queries: Sequence[Query], beliefs: Beliefs, gazetteer: Gazetteer) -> list[Best | None]:
-    """Return the best namesake of each sense, None where it has none."""
+def best_of(
+    queries: Sequence[Query], beliefs: Beliefs, gazetteer: Gazetteer, spots: Sequence[tuple[int, int, int]] = ()
+) -> list[Best | None]:
+    """Return the best namesake of each sense, None where it has none.
+
+    `spots` are (start, end, sense) of all names of the text in order: what stands round a name tells too.
+    """
+    indexes = [int(np.argmax(chances)) if len(chances) else -1 for chances in beliefs.chances]
+    entries = [
+        gazetteer.describe(int(names.numbers[index])) if index >= 0 else None
+        for names, index in zip(beliefs.tables, indexes, strict=True)
+    ]
     found: list[Best | None] = []
-    for query, names, chances, rows in zip(queries, beliefs.tables, beliefs.chances, beliefs.features, strict=True):
-        if not len(chances):
+    for query, names, chances, rows, index, entry, company in zip(
+        queries, beliefs.tables, beliefs.chances, beliefs.features, indexes, entries, _company(spots, entries),
+        strict=True,
+    ):  # fmt: skip
+        if entry is None:
             found.append(None)
             continue
-        index = int(np.argmax(chances))
         # Two places at one spot (a city and the district of its name) are no doubt about where it is.
         spot = names.unit @ names.unit[index] > math.cos(_SAME_SPOT_KM / 6371.0)
         sure = float(chances[spot].sum())
-        entry = gazetteer.describe(int(names.numbers[index]))
-        found.append(Best(index, entry, sure_features(rows[index], float(chances[index]), sure, query)))
+        if query.frame:
+            held = bool(inside(names, query.frame, gazetteer)[index])
+            company = company._replace(inside=held, outside=not held)
+        features = sure_features(rows[index], float(chances[index]), sure, query, entry, company)
+        found.append(Best(index, entry, features))
     return found
+
+
+def _company(spots: Sequence[tuple[int, int, int]], entries: Sequence[Entry | None]) -> list[Company]:
+    """Return for each sense how far the names right round its mentions lie in its country, and in others."""
+    same, other = [0.0] * len(entries), [0.0] * len(entries)
+    for i, (start, end, at) in enumerate(spots):
+        mine = entries[at]
+        if mine is None or not mine.country or start < 0:
+            continue
+        for step in (-1, 1):
+            j = i + step
+            while 0 <= j < len(spots):
+                gap = start - spots[j][1] if step < 0 else spots[j][0] - end
+                if gap > _FAR:
+                    break
+                beside = entries[spots[j][2]]
+                if beside is not None and beside.country and beside.id != mine.id:
+                    side = same if beside.country == mine.country else other
+                    side[at] += math.exp(-max(gap, 0) / _REACH)
+                j += step
+    return [Company(a / (a + b + 0.3), b / (a + b + 0.3)) for a, b in zip(same, other, strict=True)]
+
+
+_FAR, _REACH = 200, 60.0
+"""Characters from name to name within which the one tells of the other, and within which most of it is told."""
 
 
 def lean_of(
@@ -167,16 +218,16 @@ def lean_of(
 ) -> tuple[Leaning, FloatArray] | None:
     """Return the place a name would lean on, with what tells whether that is right; None where there is nothing."""
     without = best.entry.id if best is not None else ""
-    containers = [gazetteer.describe(number) for number in query.within]
+    containers = [gazetteer.describe(number) for number in query.within or query.frame]
     leaning = focus.lean(name.start, name.end, without=without)
     if leaning is None:
         return None
-    inside = any(_contains(container, leaning.entry) for container in containers)
-    if containers and not inside:
-        held = focus.lean(name.start, name.end, without=without, within=containers, contains=_contains)
-        if held is not None:
-            leaning, inside = held, True
-    return leaning, lean_features(leaning, query, inside)
+    held = any(_contains(container, leaning.entry) for container in containers)
+    if containers and not held:
+        other = focus.lean(name.start, name.end, without=without, within=containers, contains=_contains)
+        if other is not None:
+            leaning, held = other, True
+    return leaning, lean_features(leaning, query, held)
 
 
 def _contains(container: Entry, entry: Entry) -> bool:
@@ -208,8 +259,12 @@ def settle(
     no source knows, and the *Hyde Park* of a report from Sydney. Below its floor it is not placed at all.
     """
     order = {key: i for i, key in enumerate(queries)}
-    bests = best_of(list(queries.values()), beliefs, gazetteer)
-    sures = [trust(weights[0], best.features) if best is not None else 0.0 for best in bests]
+    spots = [(name.start, name.end, order[key]) for name, key in zip(names, keys, strict=True)]
+    bests = best_of(list(queries.values()), beliefs, gazetteer, spots)
+    sures = [
+        min(trust(weights[0], best.features), _HARDLY if _is_odd_name(query, best.entry) else 1.0) if best else 0.0
+        for query, best in zip(queries.values(), bests, strict=True)
+    ]
     focus: Focus | None = None
     verdicts = []
     for name, key, floor in zip(names, keys, floors, strict=True):
@@ -220,16 +275,32 @@ def settle(
             lean = lean_of(focus, name, query, best, gazetteer)
             if lean is not None:
                 chance = trust(weights[1], lean[1])
-                if chance > sure and chance >= floor and _may_lie_there(query, lean[0]):
+                least = max(floor, _LEAST) if best is not None and not query.approximate else floor
+                if chance > sure and chance >= least and _may_lie_there(query, lean[0]):
                     verdicts.append(Verdict(lean[0].entry, min(chance, 0.5), best, lean[0]))
                     continue
         verdicts.append(Verdict(best.entry if best is not None and sure >= floor else None, sure, best))
     return verdicts
 
 
+def _is_odd_name(query: Query, entry: Entry) -> bool:
+    """Return whether a village is only said to bear the name beside a quite different one: Qadirabad for Chak 75.
+
+    Such names are seldom used, and of villages that sources leave out many bear them first.
+    """
+    if entry.kind != "city" or entry.population >= _HAMLET or query.approximate or query.within:
+        return False
+    asked, main = fold(query.name), fold(entry.name)
+    return asked[:1] != main[:1] and asked not in main and SequenceMatcher(None, asked, main).ratio() < 0.5
+
+
+_HAMLET = 20_000
+_HARDLY = 0.2
+
+
 def may_lean(best: Best | None, query: Query) -> bool:
     """Return whether a name may mean a place that sources do not list: not that of a sea, a state or a large town."""
-    if best is None or query.approximate:
+    if best is None or query.approximate or best.features[_TOO_LARGE]:
         return True
     large = _WELL_KNOWN if best.features[_ONE_SPOT] < 0.99 else _KNOWN
     small = best.entry.kind in ("city", "admin2") and best.entry.population < large

@@ -67,6 +67,8 @@ class Query:
     """Places (numbers) that the text names as its container: *Paris, Texas*."""
     beside: tuple[int, ...] = ()
     """Places that stand right beside it and may contain it: *in Paris in northern Texas*."""
+    frame: tuple[int, ...] = ()
+    """Places that its sentence opens with: the Narowal of *In Narowal, the temple at Kartarpur*."""
     contains: bool = False
     """The text gives it as the container of others: the Texas of *Paris, Texas*."""
     speaks: bool = False

@@ -160,7 +160,13 @@ def _choice(verdict: Verdict, query: Query, beliefs: Beliefs, at: int, gazetteer
     if best is None and entry is None:
         return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
     if entry is None:
-        return _Choice(None, score, f"{query.asked} could be any of {len(chances)} places", listed[:_LISTED])
+        alone = len(chances) == 1
+        why = (
+            f"the only place called {query.asked} that sources know does not fit the text"
+            if alone
+            else f"{query.asked} could be any of {len(chances)} places"
+        )
+        return _Choice(None, score, why, listed[:_LISTED])
     if verdict.leaning is not None:
         how = "named beside it" if verdict.leaning.gap < 40 else "among the places of the text"
         why = (

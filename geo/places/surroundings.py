@@ -30,6 +30,9 @@ _IN = re.compile(
 _MORE = re.compile(r"\.?\s*(?:,\s*(?:and\s+|or\s+)?|and\s+|or\s+|&\s*)(?:the\s+)?[A-Z]")
 _LISTED = re.compile(r"[A-Z][\w.'’-]*,\s+$")
 _AND = re.compile(r"\s*(?:,|,?\s*and|,?\s*or|&|/|,?\s+as well as|;)\s*(?:the\s+|in\s+)?")
+# *the village of Kaya*, *Kabwe village*
+_VILLAGE_OF = re.compile(r"\b(?:village|hamlet|settlement) of $", re.IGNORECASE)
+_VILLAGE = re.compile(r"\s+(?:village|hamlet)\b")
 _VERB = re.compile(
     r"\s+(?:has|have|had|is|are|was|were|will|would|may|might|could|can|must|should|did|does|do|says?|said|told|denie[sd]|"
     r"warn(?:s|ed)|accuse[sd]|announce[sd]|call(?:s|ed)|urge[sd]|claim(?:s|ed)|want(?:s|ed)|plan(?:s|ned)|also|itself)\b"
@@ -46,6 +49,8 @@ class Surroundings(NamedTuple):
     kind_hint: str
     container: int = -1
     """The name that stands as its container, as an index into all names of the text; -1 for none."""
+    frame: tuple[int, ...] = ()
+    """Numbers of the places that the sentence opens with: *In Narowal, the temple at Kartarpur*."""
     siblings: tuple[int, ...] = ()
     """Neighbours in a list (*Ohio, Oregon and Texas*), as indexes into all names of the text."""
 
@@ -67,6 +72,8 @@ def look_around(
         if at >= 0 and _VERB.match(tail[at + len(name.within) :]):
             within = ()
     hint = name.kind_hint or _kind_word(name.name, tail)
+    if not hint and (_VILLAGE_OF.search(text, max(0, name.start - 25), name.start) or _VILLAGE.match(tail)):
+        hint = "village"
     if not within and (match := _AFTER.match(tail)):
         found, length = _first_container(gazetteer, match.group(1))
         # *In the eastern Pacific, Washington has maintained*: a new clause begins there.
@@ -95,7 +102,25 @@ def look_around(
                 siblings += (at,)
             if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):
                 beside += containers(gazetteer, other)
-    return Surroundings(within, tuple(dict.fromkeys(beside)), hint, container, siblings)
+    frame = _frame(text, name, others, index, gazetteer)
+    return Surroundings(within, tuple(dict.fromkeys(beside)), hint, container, frame, siblings)
+
+
+def _frame(
+    text: str, name: Named, others: Sequence[tuple[int, int, str]], index: int, gazetteer: Gazetteer
+) -> tuple[int, ...]:
+    """Return the places that the clause of a name opens with, where the name is the next one: *In X, ... at Y*."""
+    if not index or not _AT.search(text, max(0, name.start - 12), name.start):
+        return ()
+    start, end, other = others[index - 1]
+    if not _OPENS.search(text, max(0, start - 12), start) or not _CLAUSE.fullmatch(text, end, name.start):
+        return ()
+    return containers(gazetteer, other)
+
+
+_OPENS = re.compile(r"(?:^|[.!?:;]\s|\n|, and )In (?:the )?$|(?:; |, and )in (?:the )?$")
+_AT = re.compile(r"\b(?:at|in|near)\s+(?:the\s+)?$")
+_CLAUSE = re.compile(r", (?:(?!, and |, but )[^.;:!?]){0,80}")
 
 
 def _first_container(gazetteer: Gazetteer, words: str) -> tuple[tuple[int, ...], int]:
