@@ -134,13 +134,22 @@ def _clear(folder: Path) -> None:
 
 @contextmanager
 def held(layers_dir: Path, situations: Sequence[Situation]) -> Iterator[None]:
-    """Hold the layers folder while the block runs. Raises GeoError, and makes no folder, where there is no layer."""
+    """Hold the layers folder while the block runs, and note whose layers it holds.
+
+    Raises GeoError, and makes no folder, where there is no layer; and where another report goes by one's name.
+    """
     from geo.layers.folder import lock_folder
+    from geo.layers.owner import keep_owner, refuse_another
 
     if not situations and not layers_dir.is_dir():
         raise GeoError(f"{layers_dir}: nothing to map: no report was given and there is no such folder. {_GIVE}")
+    reports = [situation.report for situation in situations]
     with lock_folder(layers_dir):
+        for report in reports:
+            refuse_another(layers_dir, report.id, report.file)
         yield
+        for report in reports:
+            keep_owner(layers_dir, report.id, report.file)
 
 
 @dataclass(frozen=True, slots=True)

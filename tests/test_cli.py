@@ -210,6 +210,21 @@ def test_two_reports_of_one_name_are_refused(sitmap, quake, tmp_path):
     assert tree(tmp_path) == before
 
 
+def test_a_report_does_not_replace_the_page_of_another_whose_name_gives_the_same(sitmap, quake, tmp_path):
+    first, second = quake.rename(tmp_path / "the quake.txt"), tmp_path / "the-quake.md"
+    for _ in "twice":
+        assert sitmap("build", first).returncode == 0, "one's own page is built again"
+    second.write_text(QUAKE + " A bridge fell in Arica.", encoding="utf-8")
+    before = tree(tmp_path)
+    done = sitmap("build", second)
+    assert done.returncode == 2
+    assert "the-quake.md" in done.stderr
+    assert "made from the quake.txt" in done.stderr
+    assert tree(tmp_path) == before
+    first.unlink()
+    assert sitmap("build", second).returncode == 0, "the other is gone"
+
+
 @pytest.mark.parametrize("blocked", ["output", "output/quake.html/x", "layers", "layers/quake"])
 def test_where_the_page_or_its_layers_cannot_be_written_nothing_changes(sitmap, quake, tmp_path, blocked):
     """A file stands where a folder is wanted, or the other way round: even root cannot write then."""

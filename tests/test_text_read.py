@@ -218,6 +218,13 @@ def test_names_of_files_in_other_scripts_stay_apart(tmp_path):
     assert all(re.fullmatch(r"[a-z0-9-]+", one) for one in ids)
 
 
+def test_long_names_of_files_that_begin_alike_stay_apart(tmp_path):
+    names = [f"{'drone-strike-hits-a-hospital-' * 3}{day}.txt" for day in ("monday", "tuesday")]
+    ids = [read_report(write(tmp_path, name, "Oslo was hit.")).id for name in names]
+    assert ids[0] != ids[1]
+    assert all(len(one) <= 60 for one in ids)
+
+
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
 def test_a_device_without_an_end_is_refused():
     with pytest.raises(ReportError, match="beyond the 20 MB"):

@@ -41,6 +41,8 @@ class Report:
     language: str = "en"
     notes: tuple[str, ...] = ()
     """What was mended while reading (encoding guessed, markup dropped), told to the user."""
+    file: str = ""
+    """The path it was read from, empty for a text given."""
 
 
 @dataclass(frozen=True, slots=True)

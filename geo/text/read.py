@@ -24,6 +24,9 @@ LIMIT_BYTES = 20_000_000
 _HEAD_CHARACTERS = 2_000
 """Headline, date and source stand at the top, if anywhere."""
 
+_LONGEST = 60
+"""Characters of a report's id, which becomes the name of a folder and a page."""
+
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = {".html", ".htm", ".xhtml"}
 _MAGIC = {
@@ -114,6 +117,7 @@ def read_report(
         id=_name(name) if path else _slug(found_title) or "report",
         language=language,
         notes=(*notes, *parts.notes),
+        file=str(path or ""),
     )
 
 
@@ -368,4 +372,8 @@ def _name(stem: str) -> str:
 
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(slug) <= _LONGEST:
+        return slug
+    # Long names stay apart though they begin alike.
+    return f"{slug[: _LONGEST - 9].strip('-')}-{zlib.crc32(slug.encode()):08x}"
