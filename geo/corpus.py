@@ -23,6 +23,7 @@ __all__ = ["read_line", "read_lines"]
 
 _BATCH = 16
 """Lines handed to a worker at a time: enough to hide the cost of handing over, few enough to stream."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _JSON_NAMES = {list: "an array", str: "a string", int: "a number", float: "a number", bool: "true or false"}
 _JSON_NAMES[type(None)] = "null"
@@ -51,9 +52,13 @@ def read_line(number: int, line: str) -> str:
         answer = _refusal(number, identity, str(error))
     except Exception as error:  # whatever a text sets off: the lines after it are still wanted
         answer = _refusal(number, identity, f"a fault of sitmap itself ({type(error).__name__}: {error})")
-    written = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-    # Half a surrogate pair, which JSON can name and UTF-8 cannot hold, comes out as it came in: as an escape.
-    return json.dumps(answer, separators=(",", ":")) if _HALF_PAIR.search(written) else written
+    written = _ENCODER.encode(answer)
+    try:
+        written.encode("utf-8")
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which JSON can name and UTF-8 cannot hold, comes out as it came in: as an escape.
+        return json.dumps(answer, separators=(",", ":"))
+    return written
 
 
 def _refusal(number: int, identity: Any, reason: str) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def cue_hits(low: Sequence[str]) -> list[Hit]:
 def report_topics(text: str) -> Topics:
     """Return what the single cue words of a whole report say it is about."""
     totals: dict[str, float] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: dict[tuple[str, str], int] = {}
     for word, count in Counter(_WORD.findall(text.lower())).items():
         for cue in _cues_of(word):
             if len(cue.parts) > 1:
@@ -132,7 +132,7 @@ def report_topics(text: str) -> Topics:
             if not cue.exact or cue.parts[0] == word:
                 totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
             if cue.kind and cue.weight == KIND_WEIGHT and not cue.exact:
-                counts[cue.theme, cue.kind] += count
+                counts[cue.theme, cue.kind] = counts.get((cue.theme, cue.kind), 0) + count
     # In a report of a storm what is said of damage is no weather: the theme tells less of what it lacks words for.
     for theme, share in _report_shares().items():
         if theme in totals:

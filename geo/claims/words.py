@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from geo.data import read_toml
 
@@ -225,8 +225,21 @@ def _guess(word: str, raw: str) -> int:
     return 0
 
 
-_known: dict[str, int] = {}
 _SMALL = REL | PRON | MODAL | PREP | COORD | ADV | DET | SUB | BE | DO
+
+
+@lru_cache(maxsize=50_000)
+def _read_word(raw: str, shouting: bool) -> tuple[str, int]:
+    """Return a word in lower case and what it can be; `shouting` is a sentence in capitals, where they tell nothing."""
+    word = raw.lower().replace("’", "'")
+    known = _lexicon()[0].get(word)
+    flag = _guess(word, raw) if known is None else known
+    if word == "'s":
+        flag = POSSESSIVE
+    if raw[0].isupper():
+        # "the WHO", "US strikes": an acronym is none of the small words it looks like.
+        flag = CAPITAL if len(raw) > 1 and not shouting and raw.isupper() and flag & _SMALL else flag | CAPITAL
+    return word, flag
 
 
 def cut_words(
@@ -237,9 +250,6 @@ def cut_words(
     `spans` are (start, end, index) of the place mentions in it, in order, not overlapping. A mention is one word; where
     it is only part of a word (*Paris-based*) the whole word counts as a compound.
     """
-    if not _known:
-        _known.update(_lexicon()[0])
-    known = _known.get
     shouting = text[start:end].isupper()
     low: list[str] = []
     flags: list[int] = []
@@ -277,17 +287,9 @@ def cut_words(
             mentions.append(index)
             skip_to = b2
             continue
-        raw = match.group()
-        word = raw.lower()
-        if "’" in word:
-            word = word.replace("’", "'")
-        flag_known = known(word)
-        flag = _guess(word, raw) if flag_known is None else flag_known
-        if word == "'s" or (word == "'" and a and text[a - 1] in "sS" and text[b : b + 1] == " "):
+        word, flag = _read_word(match.group(), shouting)
+        if word == "'" and a and text[a - 1] in "sS" and text[b : b + 1] == " ":
             flag = POSSESSIVE
-        if raw[0].isupper():
-            # "the WHO", "US strikes": an acronym is none of the small words it looks like.
-            flag = CAPITAL if len(raw) > 1 and not shouting and raw.isupper() and flag & _SMALL else flag | CAPITAL
         low.append(word)
         flags.append(flag)
         starts.append(a)

@@ -68,6 +68,8 @@ class Gazetteer:
         self._records = self._pairs + 4 * pairs
         self._texts = self._records + RECORD.size * self._places
         self._folds: dict[str, str] = {}
+        # Most capitalised words begin no longer name: two words are enough to know, and they come again and again.
+        self._first_of_pair = lru_cache(maxsize=50_000)(self._pair)
         self.lookup = lru_cache(maxsize=20_000)(self._lookup)
         self.rows = lru_cache(maxsize=20_000)(self._rows)
         self.entry = lru_cache(maxsize=20_000)(self._entry)
@@ -81,6 +83,9 @@ class Gazetteer:
 
         A word that folds to nothing (a hyphen, an apostrophe) may stand inside a name but not at its ends.
         """
+        alone = self._first_of_pair(*words[start : start + 2]) if start + 1 < len(words) else -1
+        if alone >= 0:
+            return alone
         folds = self._folds
         parts: list[str] = []
         ends: dict[int, int] = {}
@@ -105,6 +110,15 @@ class Gazetteer:
             if len(key) in ends:
                 return ends[len(key)]
         return 0
+
+    def _pair(self, first: str, second: str) -> int:
+        """Return whether the first of two words is a name (1, 0) where no name goes on with the second; else -1."""
+        a, b = fold(first), fold(second)
+        if not a:
+            return 0
+        if not b or next(self._trie.iterkeys(f"{a} {b}"), None) is not None:
+            return -1
+        return int(a in self._trie)
 
     def _lookup(self, name: str) -> tuple[Entry, ...]:
         """Return all namesakes, main names and larger places first; empty where the name is unknown."""

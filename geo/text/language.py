@@ -32,7 +32,7 @@ def language_of(text: str) -> str:
     words = Counter(_WORD.findall(text[:_READ].lower()))
     if _foreign_script(words):
         return "und"
-    hits = {code: sum(words[word] for word in common) for code, common in _common().items()}
+    hits = {code: sum(words[word] for word in words.keys() & common) for code, common in _common().items()}
     best = max(hits, key=lambda code: hits[code])
     return best if hits[best] >= _FEWEST and hits[best] >= 2 * hits["en"] else "en"
 
@@ -49,9 +49,9 @@ def _common() -> dict[str, frozenset[str]]:
 
 
 def _foreign_script(words: Counter[str]) -> bool:
-    letters = sum(len(word) * count for word, count in words.items())
-    latin = sum(len(word) * count for word, count in words.items() if _is_latin(word[0]))
-    return letters >= 20 and latin < letters / 2
+    foreign = sum(len(word) * count for word, count in words.items() if not (word.isascii() or _is_latin(word[0])))
+    letters = sum(len(word) * count for word, count in words.items()) if foreign else 0
+    return letters >= 20 and foreign > letters / 2
 
 
 @cache
