@@ -8,7 +8,6 @@ import { makeMovable } from './drag.js';
 import { clampTo, layOut } from './layout.js';
 import { nearest } from './lines.js';
 
-
 /**
  * @typedef {import('./areas.js').Area} Area
  * @typedef {{area: Area, box: HTMLElement, leader: SVGElement, dot: SVGElement, at: [number, number] | null,
