@@ -69,12 +69,14 @@ def _without_far(boxes: list[Box]) -> list[Box]:
     while len(kept) > max(2, len(boxes) * 2 // 3):
         rests = [frame_of(kept[:n] + kept[n + 1 :]) for n in range(len(kept))]
         least, number = min((_size(rest), n) for n, rest in enumerate(rests))
-        if least > 0.3 * _size(frame_of(kept)) or _gap(kept[number], rests[number]) < _FAR:
+        if least > _SHRUNK * _size(frame_of(kept)) or _gap(kept[number], rests[number]) < _FAR:
             break
         del kept[number]
     return kept
 
 
+_SHRUNK = 0.45
+"""What the frame must shrink to without a stray, for it to be left out."""
 _FAR = 1.0
 """A stray lies this many widths of the rest away from it: what touches the rest belongs to the situation."""
 
