@@ -12,7 +12,12 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM_FLAGS
 
-VIEWS = {"light-1440": (1440, 900, "light"), "dark-1440": (1440, 900, "dark"), "phone": (390, 844, "light")}
+VIEWS = {
+    "light-1440": (1440, 900, "light"),
+    "dark-1440": (1440, 900, "dark"),
+    "phone": (390, 844, "light"),
+    "frame": (600, 400, "light"),
+}
 NAMES = {"us-venezuela": "caribbean"}
 """Pages whose pictures are named by where they are, not by the first word of the file."""
 
@@ -20,6 +25,8 @@ NAMES = {"us-venezuela": "caribbean"}
 MOST_BYTES = 150_000
 LIGHT_ONLY = ("earthquake", "floods")
 """Ten pictures tell enough."""
+FRAMED = "caribbean"
+"""The page shown in a frame of an article, a claim stepped to."""
 
 
 def _save(picture: Image.Image, path: Path) -> None:
@@ -41,10 +48,13 @@ def take(folder: Path, pages: list[Path]) -> None:
                 page = context.new_page()
                 page.goto(path.resolve().as_uri())
                 page.wait_for_function("window.sitmapReady")
+                if name == "frame":
+                    page.get_by_role("button", name="Previous claim").click()
+                    page.wait_for_timeout(1200)
                 page.wait_for_timeout(400)
                 picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
                 stem = next((new for old, new in NAMES.items() if path.stem.startswith(old)), path.stem.split("-")[0])
-                if name == "dark-1440" and stem in LIGHT_ONLY:
+                if (name == "dark-1440" and stem in LIGHT_ONLY) or (name == "frame" and stem != FRAMED):
                     continue
                 _save(picture, folder / f"{stem}-{name}.png")
                 page.close()
