@@ -35,7 +35,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     clause = cs.clauses[cs.owner[word]]
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):
         return False
-    if is_contact(cs):
+    if is_contact(cs) or _with_who_tells(cs, said, word):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
@@ -49,6 +49,18 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if whole >= 0:
         return is_event_place(cs, list(here.own), whole, cs.words.low[whole], False)
     return after_preposition(here)
+
+
+def _with_who_tells(cs: Clauses, said: list[Speech], word: int) -> bool:
+    """Return whether a place says where those are who tell of another: *media in China reported damage in Ruili*."""
+    clause, low = cs.owner[word], cs.words.low
+    tells = next((s.start for s in said if s.clause == clause and s.start > word), -1)
+    if tells < 0 or low[word - 1] != "in" or low[word - 2] not in _TELLERS:
+        return False
+    return any(cs.words.flags[k] & PLACE for k in range(tells + 1, cs.clauses[clause].end))
+
+
+_TELLERS = frozenset({"media", "press", "newspapers", "broadcasters", "television", "reporters", "correspondents"})
 
 
 def _setting(cs: Clauses, said: list[Speech], word: int, area: bool) -> Setting:
