@@ -194,6 +194,7 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
                 continue
             if group.lemma == "dismiss" and not _tells(cs, group):
                 continue
+            covers = {c for c in sentence.children.get(clause.index, ()) if cs.clauses[c].opener == "with"}
         span = _hearing(cs, clause, group) if group.passive else speaker_span(cs, clause, group)
         told_to = hearer(cs, sentence.text, clause, group)
         if group.lemma in ("cite", "quote"):

@@ -192,6 +192,9 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     if preposition == "to" and any(g.lemma in ("call", "summon") and 1 < before - g.end < 4 for g in clause.groups):
         return True  # "called her supporters to X"
     near = [stem(low[i]) for i in range(max(clause.start, before - 10), before)]
+    shut = any(g.lemma in ("close", "open", "shut", "reopen") for g in clause.groups if g.start < before)
+    if preposition == "to" and shut and stem(noun.split()[-1] if noun else "") in _ENTRANCES:
+        return here.area  # "closed its airspace to X"
     moving = any(g.lemma in w.move for g in clause.groups if g.start < before) or any(n in w.ways for n in near)
     after_verb = any(g.start < before <= g.end for g in clause.groups)
     if not moving and not after_verb and (head in w.ties or head in w.goods or head in w.office):
@@ -208,6 +211,10 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     return moving or here.area or noun not in w.not_toward
 
 
+_REACHING = frozenset({"call", "contact", "phone", "ring", "email"})
+_ENTRANCES = frozenset({"airspace", "border", "market", "port", "water", "sky", "territory", "frontier"})
+
+
 def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition: str) -> bool:
     """Return whether a place after *in*, *at*, *near* and the like is where it happens."""
     w = event_words()
@@ -220,6 +227,10 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
             return False
         if k > verb.end and low[k - 1] in ("from", "with", "by"):
             return False  # "asked for help from experts in South Africa"
+        if any(
+            g.lemma in ("call", "contact", "phone", "ring", "email") and verb.end <= g.end <= k for g in clause.groups
+        ):
+            return False  # "is asked to call the unit in X"
         verb = real_verb(clause, verb)
         if verb.lemma in ("put", "place", "set") and any(stem(n) in w.tallies for n in low[verb.end : verb.end + 5]):
             return False  # "an official in X put the toll at 12"

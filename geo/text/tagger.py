@@ -95,12 +95,21 @@ def _shouted(candidate: Candidate, words: Words, common: frozenset[str]) -> bool
     )
 
 
+def _is_code(candidate: Candidate, words: Words) -> bool:
+    """Return whether a name is a state's in three or four capitals, *UAE*, *DRC*, in a text with small letters."""
+    word = words.words[candidate.first]
+    state = candidate.entries[0].kind in ("country", "territory")
+    return state and 3 <= len(word) <= 4 and word.isalpha() and word.isupper() and not words.loud[candidate.first]
+
+
 def _stands_plainly(candidate: Candidate, words: Words) -> bool:
     """Return whether what stands around a name makes it a place: *near X*, *the village of X*, *along I-95*."""
     known, low = known_words(), words.low
     before = low[candidate.first - 1] if candidate.first else ""
     if candidate.source == "road":
         return before in known.going or (before == "the" and candidate.last - candidate.first == 1)
+    if candidate.entries and candidate.last - candidate.first == 1 and _is_code(candidate, words):
+        return True
     if candidate.source not in ("known", "unknown") or words.loud[candidate.first]:
         return False
     if before in known.settings_before or " ".join(low[max(0, candidate.first - 2) : candidate.first]) in (

@@ -109,6 +109,16 @@ def is_possessive(p: Around) -> bool:
     return p.after in ("’s", "'s") or (p.after in ("’", "'") and plural)
 
 
+_UPON = frozenset({"of", "on", "against", "for"})
+
+
+def _beyond(words: Words, k: int, head: str) -> str:
+    """Return the word after the noun `head`, which stands shortly after token `k`."""
+    low = words.low
+    at = next((n for n in range(k, min(k + 6, len(low))) if low[n] == head), k)
+    return low[at + 1] if at + 1 < len(low) else ""
+
+
 def possessive(p: Around) -> Usage | None:
     """*X's ...*: by what is possessed."""
     words, cues = p.words, usage_cues()
@@ -118,12 +128,15 @@ def possessive(p: Around) -> Usage | None:
     superlative = any((h.endswith("est") and len(h) > 5) or h in ("most", "second", "only") for h in heads[:2])
     if superlative and not (p.kind in ("country", "territory") and heads[-1] in _TIED):
         return Usage("literal", "a superlative within the place")
+    state = p.kind in ("country", "territory", "continent")
+    if state and heads and heads[-1] in cues.deeds and _beyond(words, p.last + 1, heads[-1]) in _UPON:
+        return Usage("metonymic", f"{heads[-1]!r} is its deed elsewhere")
     for head in reversed(heads):
         if head in cues.places:
             return Usage("literal", f"what is its is a place: {head!r}")
         if is_people(head):
             return Usage("metonymic", f"{head!r} belongs to the state or people")
-    if p.kind in ("country", "territory") and p.before not in known_words().going:
+    if state and p.before not in known_words().going:
         return Usage("metonymic", "what a state has")
     return None
 

@@ -289,10 +289,15 @@ def verb_after(words: Words, last: int, chain: bool) -> str:
         close = next((j for j in range(k + 1, min(k + 14, count)) if low[j] in (",", ".")), None)
         if close is None or low[close] == "." or (k + 1 < count and words.capital[k + 1]):
             return ""
-        k = close + 1
-        if k < count and low[k] in cues.agents and low[k] not in cues.weak:
-            return low[k]
-        return ""
+        verb = _verb_at(words, close + 1)
+        return verb if verb not in cues.weak else ""
+    return _verb_at(words, k)
+
+
+def _verb_at(words: Words, k: int) -> str:
+    """Return the agent's verb within the next words from token `k`, helpers and adverbs passed over."""
+    cues = usage_cues()
+    low, count = words.low, len(words.low)
     sure = False
     for j in range(k, min(k + 4, count)):
         word = low[j]

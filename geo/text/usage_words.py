@@ -37,6 +37,7 @@ class Cues(NamedTuple):
     language_before: frozenset[str]
     language_after: frozenset[str]
     events: frozenset[str]
+    deeds: frozenset[str]
     from_: frozenset[str]
     by: frozenset[str]
     between: frozenset[str]
@@ -95,6 +96,7 @@ def usage_cues() -> Cues:
         frozenset(t["languages"]["before"]),
         frozenset(t["languages"]["after"]),
         frozenset(t["events"]["heads"]),
+        frozenset(t["events"]["deeds"]),
         frozenset(t["sources"]["from"]),
         frozenset(t["sources"]["by"]),
         frozenset(t["sources"]["between"]),
@@ -131,7 +133,7 @@ def head_words(words: Words, k: int) -> list[str]:
     for n in range(k, min(k + 6, len(words.low))):
         word = words.low[n]
         if word == "-" and len(found) == 1 and n + 1 < len(words.low):
-            continue  # *deep-sea port*
+            continue  # *deep-sea port*, *full-scale invasion*
         if len(found) == 4 or not word[0].isalpha() or word in known_words().function:
             break
         if found and word.endswith("ed") and len(word) > 4 and found[-1] in known.people:
