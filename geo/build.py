@@ -42,6 +42,7 @@ class Built:
     mentions: int
     placed: int
     claims: int
+    """Claims on the page; one whose places are all unknown makes no mark."""
     layers: tuple[str, ...]
     """Ids of the layers on the page."""
     messages: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ def build_page(
         reports=tuple(s.report.id for s in situations),
         mentions=sum(len(s.mentions) for s in situations),
         placed=sum(_placed(s) for s in situations),
-        claims=sum(len(s.claims) for s in situations),
+        claims=len(_claims_on(gathered.layers)),
         layers=tuple(layer.id for layer in gathered.layers),
         messages=(
             *(f"{s.report.id}: {note}" for s in situations for note in s.report.notes),
@@ -222,6 +223,17 @@ def _in_order(situations: Iterable[Situation]) -> list[Situation]:
 def _placed(situation: Situation) -> int:
     pairs = zip(situation.mentions, situation.resolutions, strict=True)
     return sum(m.role is Role.LITERAL and r.place is not None for m, r in pairs)
+
+
+def _claims_on(layers: Iterable[Layer]) -> set[tuple[str, str]]:
+    """Return report and id of each claim that layers made from reports show; a claim of two places is one."""
+    return {
+        (layer.report, str(feature.properties["claim"]))
+        for layer in layers
+        if layer.report
+        for feature in layer.features
+        if "claim" in feature.properties
+    }
 
 
 def page_path(output: Path, reports: Sequence[str]) -> Path:

@@ -221,9 +221,18 @@ _NO_PAGE = frozenset([".txt", ".md", ".pdf", ".png", ".svg", ".jpg", ".json", ".
 
 def _build_line(built: Any) -> str:
     return (
-        f"{built.page}  ({built.size / 1e6:.2f} MB; {built.claims} claims on {built.placed} mentions placed, "
-        f"{built.not_placed} not placed; {len(built.layers)} layers)"
+        f"{built.page}  ({built.size / 1e6:.2f} MB; {_many(built.claims, 'claim')} on the map, "
+        f"{_many(built.placed, 'mention')} placed, {built.not_placed} not; {_many(len(built.layers), 'layer')})"
     )
+
+
+def _many(count: int, word: str) -> str:
+    """Return a count with its word.
+
+    >>> _many(1, "claim"), _many(2, "claim")
+    ('1 claim', '2 claims')
+    """
+    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _build_record(built: Any) -> dict[str, Any]:
@@ -280,12 +289,12 @@ def _situation_lines(record: dict[str, Any]) -> list[str]:
     lines = [" | ".join(part for part in (head["title"], head["date"], head["source"]) if part) or "(no title)", ""]
     mentions = record["mentions"]
     placed = [m for m in mentions if m["role"] == "literal" and m["lat"] is not None]
-    lines.append(f"{len(mentions)} mentions, {len(placed)} placed, {len(mentions) - len(placed)} not placed")
+    lines.append(f"{_many(len(mentions), 'mention')}, {len(placed)} placed, {len(mentions) - len(placed)} not placed")
     for m in placed:
         lines.append(f"  {m['text']}: {m['name']} ({m['kind']}, {m['precision']}; {m['lat']:.2f}, {m['lon']:.2f})")
-    lines += ["", f"{len(record['claims'])} claims"]
+    lines += ["", _many(len(record["claims"]), "claim")]
     for c in record["claims"]:
-        where = ", ".join(dict.fromkeys(str(mentions[i]["name"]) for i in c["mentions"]))
+        where = ", ".join(dict.fromkeys(_named(mentions[i]) for i in c["mentions"]))
         who = f" (by {', '.join(c['attribution'])})" if c["attribution"] else ""
         lines.append(f"  {c['status']}: {where}: {c['kind'] or c['theme']}{who}")
         lines.append(f"    \u201c{' '.join(c['quote'].split())}\u201d")
@@ -293,6 +302,10 @@ def _situation_lines(record: dict[str, Any]) -> list[str]:
     lines += ["", f"{len(rest)} not placed"]
     lines += [f"  {m['text']}: {m['reason'] or m['usage']}" for m in rest]
     return lines
+
+
+def _named(mention: dict[str, Any]) -> str:
+    return mention["name"] or f"{mention['text']} (not placed)"
 
 
 def _read_corpus(options: argparse.Namespace) -> int:
@@ -312,8 +325,7 @@ def _read_corpus(options: argparse.Namespace) -> int:
             show(count)
         target.flush()
     if failed:
-        lines = "line" if failed == 1 else "lines"
-        _tell(f"sitmap: {failed} {lines} could not be read; the output has an `error` member there.")
+        _tell(f"sitmap: {_many(failed, 'line')} could not be read; the output has an `error` member there.")
     return DONE_WITH_PROBLEMS if failed else DONE
 
 
@@ -442,8 +454,7 @@ def _add(options: argparse.Namespace) -> int:
         told = {"status": options.status, "note": options.note, "when": options.when, "layer": options.to}
         added = desk.add_places(options.place, options.layers, **about, **told)
     for layer in added.layers:
-        count = len(layer.features)
-        _say(f"{added.paths[0]}: {layer.title}, {count} feature{'' if count == 1 else 's'}")
+        _say(f"{added.paths[0]}: {layer.title}, {_many(len(layer.features), 'feature')}")
     if added.message:
         _tell(f"note: {added.message}")
     for problem in added.problems:

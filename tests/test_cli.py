@@ -1,6 +1,7 @@
 """The command as a user meets it: what it prints, what it writes, what it refuses."""
 
 import json
+import re
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_build_json_prints_one_summary_on_stdout(sitmap, quake):
     assert page["mentions"] == page["placed"] + page["not_placed"]
     assert page["claims"] >= 2
     assert page["problems"] == []
+
+
+def test_a_claim_without_a_placed_mention_is_read_with_its_words_and_not_counted_as_on_the_page(sitmap, tmp_path):
+    text = "Three people died in Iquique. Flights to the archipelago were cancelled."
+    (tmp_path / "raid.txt").write_text(text, encoding="utf-8")
+    read = sitmap("read", "raid.txt").stdout
+    assert "2 claims\n" in read
+    assert ": the archipelago (not placed): " in read
+    said = sitmap("build", "raid.txt").stdout
+    page = (tmp_path / "output" / "raid.html").read_text(encoding="utf-8")
+    assert re.search(r"\d+ claims?", said)[0] == re.search(r"<span>(\d+ claims?), ", page)[1] == "1 claim"
 
 
 def test_a_plain_geojson_file_dropped_in_is_on_the_page(sitmap, quake, tmp_path):

@@ -21,6 +21,7 @@ from geo.errors import LayerError
 from geo.layers import cache, folder, read
 from geo.layers.add import add_file, add_places
 from geo.layers.check import check_files, check_layer, format_problems
+from geo.layers.colour import coloured
 from geo.layers.document import layers_document
 from geo.layers.folder import (
     layer_files,
@@ -419,6 +420,23 @@ def test_a_damaged_cache_costs_time_only(tmp_path: Path) -> None:
         path.write_text("{damaged")
     cache._in_memory.clear()
     assert read_files(files, tmp_path / "layers", cache=tmp_path / "kept") == first
+
+
+@pytest.mark.parametrize(
+    ("number", "label"),
+    [
+        (1367.2, "1\u202f367"),
+        (18000, "18\u202f000"),
+        (17999.7, "18\u202f000"),
+        (12.3456, "12.35"),
+        (0.00001234, "0.00001234"),
+        (-2000.5, "-2\u202f000"),
+    ],
+)
+def test_a_legend_has_one_style_of_numbers(number: float, label: str) -> None:
+    layer = Layer("a", "A", (Feature(None, {"n": -5000}), Feature(None, {"n": number})))
+    legend = coloured(layer, {"field": "n", "kind": "classes", "breaks": [number]}).style["legend"]
+    assert legend["entries"][-1]["label"] == f"-5\u202f000 – {label}"
 
 
 # --- add and new -----------------------------------------------------------------------------------------------------

@@ -159,6 +159,23 @@ def test_another_encoding_is_guessed_and_told(tmp_path):
     assert "not UTF-8" in report.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Floods hit Zürich and Genève, Müller said.", "cp1252"),
+        ("Floods hit São Paulo; José María spoke in Bogotá.", "cp1252"),
+        ("The mayor of Málaga said: “¿Qué pasa?” Damage is £3m, 5 km² of fields.", "cp1252"),
+        ("Powódź zalała ulice w Krakowie i Łodzi. Władze miasta podały, że każdy może dostać pomoc.", "cp1250"),
+        ("Povodně zasáhly Třebíč, Žďár a České Budějovice; řeka Dyje se vylila, škody jsou vysoké.", "cp1250"),
+        ("Наводнение в Москве и Казани, сообщили власти города.", "cp1251"),
+    ],
+)
+def test_an_old_encoding_is_guessed_by_what_it_spells_and_the_guess_is_told(tmp_path, text, encoding):
+    report = read_report(write(tmp_path, "r.txt", text.encode(encoding)))
+    assert report.text == text
+    assert "it was read as cp125" in report.notes[0]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_byte_order_marks_are_followed(tmp_path, encoding):
     assert read_report(write(tmp_path, "r.txt", "Großbrand in Graz.".encode(encoding))).text == "Großbrand in Graz."

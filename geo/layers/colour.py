@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from geo.layers.look import COLOUR_KEYS, colour_of, palettes
@@ -128,6 +129,10 @@ def _span(low: float, high: float) -> str:
 
 
 def _short(number: float) -> str:
-    if number == int(number) and abs(number) < 1e15:
-        return f"{int(number):,}".replace(",", "\u202f")
-    return f"{number:.4g}"
+    """Return a number as a reader writes it: four figures, whole from 1000 on, thousands apart by a thin space."""
+    if abs(number) >= 1e15:
+        return f"{number:.4g}"
+    short = Decimal(f"{number:.4g}")
+    if abs(short) >= 1000 or number == int(number):
+        return f"{round(number):,}".replace(",", "\u202f")
+    return f"{short:f}"

@@ -198,14 +198,38 @@ def _decode(data: bytes, path: Path, notes: list[str]) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:500_000]).best()
-    if best is None:
+    western = _is_western(data, str(best or ""))
+    if best is None and not western:
         raise _mis_encoded(path, data, wrong, "utf-8")
+    encoding = "cp1252" if western or best is None else best.encoding
     try:
-        text = data.decode(best.encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _mis_encoded(path, data, error, best.encoding) from error
-    notes.append(f"The file is not UTF-8; it was read as {best.encoding}, a guess.")
+        raise _mis_encoded(path, data, error, encoding) from error
+    notes.append(f"The file is not UTF-8; it was read as {encoding}, a guess.")
     return text
+
+
+def _is_western(data: bytes, guessed: str) -> bool:
+    """Return whether bytes guessed to be in Latin letters are better read as Windows-1252, as layer files are.
+
+    A few names in an English text (*Zürich*, *Genève*) fit Windows-1250, too, and by their number alone no guess tells
+    the two apart. Signs inside words and carons speak for Central Europe, or for another code page altogether.
+    """
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    letters = {letter for letter in guessed if letter > "\x7f" and letter.isalpha()}
+    is_latin = all(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
+    return is_latin and not _NOT_WESTERN.search(text)
+
+
+_NOT_WESTERN = re.compile(
+    r"""[šžŠŽ] | £(?=[^\W\d_]) | (?<=[a-zß-ÿ])Ÿ | # a caron, a pound of letters, a capital inside a word
+    (?<=[^\W\d_]) [\u00a1-\u00ac\u00ae-\u00b6\u00b8-\u00bf‚ƒ„†‡ˆ‰‹•˜] (?=[^\W\d_])  # a sign inside a word""",
+    re.VERBOSE,
+)
 
 
 def _mis_encoded(path: Path, data: bytes, error: UnicodeDecodeError, encoding: str) -> ReportError:
