@@ -43,6 +43,7 @@ def only(text: str, words: str) -> Mention:
         ("A US-led force landed in Somalia.", ["US", "Somalia"]),
         ("Fires burn in W.Va. and in NSW, officials in the DRC said.", ["W.Va.", "NSW", "DRC"]),
         ("Fighting spread to Gaza's north.", ["Gaza's north"]),
+        ("Marburg virus was seen in 1967. It broke out in Marburg, Germany.", ["Marburg", "Germany"]),
         ("Parisians and Venezuelan officials met in Bogotá.", ["Parisians", "Venezuelan", "Bogotá"]),
         ("Shelling hit Deir ez-Zor and Deir al-Balah.", ["Deir ez-Zor", "Deir al-Balah"]),
         ("Shops burned in Khan al-Saboun, Syria.", ["Khan al-Saboun", "Syria"]),
@@ -66,6 +67,7 @@ def test_names_are_found_in_every_dress(text, names):
         "I'll be there, and we'd like it.",
         "In March they may read, or reading is over.",
         "Nobody was hurt, police said.",
+        "The fair was put on the List of World Heritage in Danger.",
         "General Motors said Nissan and Toyota sell more cars.",
     ],
 )

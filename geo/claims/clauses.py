@@ -375,6 +375,7 @@ def cut_clauses(words: Words) -> Clauses:
     groups = find_groups(words)
     segments = cut_segments(words, groups)
     finite = [g.start for g in groups if g.finite]
+    sure = [g.start for g in groups if g.finite and g.sure]
     at = 0
     for number, segment in enumerate(segments):
         inside = []
@@ -384,8 +385,9 @@ def cut_clauses(words: Words) -> Clauses:
             at += 1
         last = number + 1 == len(segments)
         bar = next((s.start for s in segments[number + 1 :] if s.kind == "hard"), len(words))
-        ahead = bisect_left(finite, segment.start)
-        follows = ahead < len(finite) and finite[ahead] < bar
+        verbs = finite if segment.kind == "hard" else sure
+        ahead = bisect_left(verbs, segment.start)
+        follows = ahead < len(verbs) and verbs[ahead] < bar
         builder.add(
             _Piece(
                 segment,

@@ -25,7 +25,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
     coast, a part).
     """
-    chain = cs.words.flags[word] & COMPOUND and cs.words.low[word + 1 : word + 2] in _CHAINED
+    joined = cs.words.flags[word] & COMPOUND and cs.words.low[word].startswith(name.lower() + "-")
+    chain = joined and cs.words.low[word + 1 : word + 2] in _CHAINED  # not "the Pan-American Highway"
     if (
         cs.words.flags[word] & COMPOUND
         and not chain

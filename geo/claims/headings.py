@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
+from geo.claims.event_words import event_words
+from geo.claims.theme import stem
 from geo.claims.words import split_list
 from geo.data import read_toml
 from geo.model import Document, Mention, Role, Span, Status
@@ -55,7 +57,7 @@ def _is_heading(text: str, sentence: Span) -> bool:
 def _named(document: Document, sentence: Span, mentions: Sequence[Mention], inside: Sequence[int]) -> tuple[int, ...]:
     """Return the places a heading names, where it says little else."""
     literal = [i for i in inside if mentions[i].role is Role.LITERAL]
-    if not literal:
+    if not literal or _ends_office(document.text[sentence.start : mentions[literal[0]].span.start]):
         return ()
     beside = [
         m
@@ -66,6 +68,15 @@ def _named(document: Document, sentence: Span, mentions: Sequence[Mention], insi
     ]
     comma = document.text[mentions[literal[0]].span.end :].lstrip()[:1] in (",", "(")
     return tuple(literal[:1] if comma else literal) if len(beside) <= _MOST_BESIDE else ()
+
+
+def _ends_office(before: str) -> bool:
+    """Return whether what stands before a place is the name of who writes: *National Hurricane Center Miami FL*."""
+    last = before.lower().split()[-1:]
+    return len(before.split()) > 1 and any(stem(word) in event_words().office or word in _SEATS for word in last)
+
+
+_SEATS = frozenset({"center", "centre"})
 
 
 def lead_status(document: Document, number: int) -> Status | None:

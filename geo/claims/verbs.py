@@ -196,6 +196,8 @@ def _plural_before(words: Words, i: int) -> bool:
     if j < 0:
         return False
     word, f = words.low[j], words.flags[j]
+    if j and f & CAPITAL and words.low[j - 1] in ("its", "his", "her", "a", "an"):
+        return False  # "lost its GPS signal"
     if f & PLACE:
         if (
             j > 1

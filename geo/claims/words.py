@@ -270,6 +270,9 @@ def cut_words(
             ends[-1] = b
             flags[-1] |= COMPOUND
             skip_to = b
+            while waiting and waiting[-1][0] < b:
+                waiting.pop()  # "along the Izium-Lyman line": one word, whatever towns it joins
+            next_start = waiting[-1][0] if waiting else end + 1
             continue
         if b > next_start:
             span_start, span_end, index = waiting.pop()

@@ -63,7 +63,8 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
         # `filter` drops the features the model does not know; most of the time of reading an archive is spent here
         total = sum(filter(None, map(get, describe(candidate, words, setting, common, place_like))))
         logits.append(max(-_CLIP, min(_CLIP, total)))
-        by_name.setdefault(candidate.name, []).append(k)
+        if words.low[candidate.last : candidate.last + 1] not in _NAMED_AFTER:
+            by_name.setdefault(candidate.name, []).append(k)
     found = [1 / (1 + exp(-value)) for value in _agreed(_listed(logits, candidates, words), by_name)]
     for k, candidate in enumerate(candidates):
         if candidate.source == "lower":
@@ -150,6 +151,10 @@ def _listed(logits: list[float], candidates: Sequence[Candidate], words: Words) 
 _LISTING = frozenset((",", "and", "or"))
 _PULL = 0.3
 _FAR = 3.0
+
+
+_NAMED_AFTER = [[noun] for noun in ("virus", "viruses", "disease", "fever", "syndrome", "cheese")]
+"""*Marburg virus* says nothing of Marburg."""
 
 
 def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:
