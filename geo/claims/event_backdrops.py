@@ -155,8 +155,12 @@ _REGISTERED = frozenset(
 
 
 def is_residence(cs: Clauses, first: int) -> bool:
-    """Return whether a place follows a person's age: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
+    """Return whether a place is a person's home: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
     low, flags = cs.words.low, cs.words.flags
+    if first > 3 and low[first - 2 : first] == (",", "of") and low[first + 1 : first + 2] == (",",):
+        name = flags[first - 4 : first - 2]
+        if all(f & CAPITAL and not f & (PLACE | TIME | PREP) for f in name):
+            return True  # "Jordan Pike, of Billingham, is due"
     for k in range(first - 1, max(1, first - 14), -1):
         if low[k] == "," and low[k + 1] == "of" and low[k - 1].isdigit() and len(low[k - 1]) <= 2:
             return bool(flags[k - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street, Chicago"
