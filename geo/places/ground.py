@@ -158,7 +158,7 @@ class Ground:
 
     def without_land(self, area: BaseGeometry, but: str = "") -> BaseGeometry:
         """Return an area without the land of all countries, or of all but one."""
-        left = []
+        left: dict[Polygon, BaseGeometry] = {}
         for cell, piece in cells(area):
             for owner, land in self.near(_grown(cell.bounds, 0.01)):
                 if owner == but:
@@ -166,8 +166,8 @@ class Ground:
                 piece = piece.difference(land)
                 if piece.is_empty:
                     break
-            left.append(piece)
-        return shapely.union_all([valid(piece) for piece in left])
+            left[cell] = piece
+        return _joined(left)
 
     def own_side(
         self, area: BaseGeometry, own: BaseGeometry, others: frozenset[str], reach: float, spacing: float
@@ -178,7 +178,7 @@ class Ground:
         the coasts `spacing` metres apart.
         """
         degrees = reach / 111_000
-        kept = []
+        kept: dict[Polygon, BaseGeometry] = {}
         for cell, piece in cells(area):
             west, south, east, north = piece.bounds
             wide = degrees / max(0.05, math.cos(math.radians(min(86.0, max(abs(south), abs(north)) + degrees))))
@@ -188,14 +188,14 @@ class Ground:
             theirs = [_clipped(self.country_shore(owner), window, turn) for owner in sorted(present) for turn in _TURNS]
             foreign = shapely.union_all([plane.to(line) for line in theirs if not line.is_empty])
             if foreign.is_empty:
-                kept.append(piece)
+                kept[cell] = piece
                 continue
             # Only what is within reach of both coasts is in question.
             flat = valid(plane.to(shapely.segmentize(piece, 0.2)))
             zone = flat_buffer(foreign, reach, 0.01)
             asked = flat.intersection(zone)
             if asked.is_empty:
-                kept.append(piece)
+                kept[cell] = piece
                 continue
             ours = shapely.union_all(
                 [plane.to(line) for turn in _TURNS if not (line := _clipped(own, window, turn)).is_empty]
@@ -204,8 +204,27 @@ class Ground:
             a = _posts(shapely.clip_by_rect(ours, *near.bounds), spacing)
             b = _posts(shapely.clip_by_rect(foreign, *near.bounds), spacing)
             ours_of_it = _nearer(asked, a, b) if len(b) else asked
-            kept.append(plane.back(shapely.union_all([flat.difference(zone), ours_of_it])))
-        return shapely.union_all([valid(piece) for piece in kept])
+            kept[cell] = plane.back(shapely.union_all([flat.difference(zone), ours_of_it]))
+        return _joined(kept)
+
+
+def _joined(pieces: Mapping[Polygon, BaseGeometry]) -> BaseGeometry:
+    """Return the union of what was computed cell by cell, without the slits that each cell's own plane leaves."""
+    whole = shapely.union_all([valid(piece) for piece in pieces.values()])
+    if len(pieces) < 2:
+        return whole
+    seams = []
+    for cell in pieces:
+        west, south, east, north = cell.bounds
+        for strip in ((west - _SEAM, south, west + _SEAM, north), (west, south - _SEAM, east, south + _SEAM)):
+            beside = shapely.clip_by_rect(whole, *strip)
+            seams += [shapely.buffer(piece, _SLIT, join_style="mitre") for piece in polygons(beside)]
+    return shapely.union_all([whole, *seams])
+
+
+_SLIT = 1.5e-5
+"""Degrees, less than two metres: half of what may gape between two cells."""
+_SEAM = 10 * _SLIT
 
 
 def _nearer(area: BaseGeometry, own: Positions, other: Positions) -> BaseGeometry:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry import LinearRing, LineString, MultiLineString, MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import PlaceError
@@ -273,11 +273,31 @@ def settle(geometry: BaseGeometry) -> MultiPolygon | Polygon:
     Raises PlaceError where nothing is left of it.
     """
     # Cut first: pieces that meet at 180 degrees side by side look like one invalid area until then.
-    geometry = _polygonal(valid(cut_at_180(_polygonal(geometry))))
+    geometry = _without_seams(_polygonal(valid(cut_at_180(_polygonal(geometry)))))
     if geometry.is_empty:
         raise PlaceError("nothing is left of the area: the place and the relation do not meet. Ask for a wider one.")
     oriented: MultiPolygon | Polygon = shapely.orient_polygons(geometry)
     return oriented
+
+
+def _without_seams(geometry: BaseGeometry) -> BaseGeometry:
+    """Return an area without the slits and slivers that computing it cell by cell leaves, a few metres wide."""
+    pieces = [_closed(piece) for piece in polygons(geometry)]
+    broad = [piece for piece in pieces if not _is_slit(piece.exterior)]
+    return MultiPolygon(broad) if len(broad) > 1 else broad[0] if broad else geometry
+
+
+def _closed(piece: Polygon) -> Polygon:
+    holes = [hole for hole in piece.interiors if not _is_slit(hole)]
+    return piece if len(holes) == len(piece.interiors) else Polygon(piece.exterior, holes)
+
+
+def _is_slit(ring: LinearRing) -> bool:
+    return bool(2 * shapely.polygons(ring).area <= _SEAM * ring.length)
+
+
+_SEAM = 3e-5
+"""Degrees, about three metres: no island of the atlas is so narrow."""
 
 
 def valid(geometry: BaseGeometry) -> BaseGeometry:
