@@ -181,7 +181,8 @@ def is_residence(cs: Clauses, first: int) -> bool:
         i -= 1
     if i < 1 or not flags[i] & NUMBER or not low[i].isdigit() or len(low[i]) > 2:
         return False
-    aged = low[i - 1] in (",", "aged", "age") and i > 1 and bool(flags[i - 2] & CAPITAL) and not flags[i - 2] & TIME
+    person = i > 1 and (bool(flags[i - 2] & CAPITAL) or stem(low[i - 2]) in event_words().people)
+    aged = low[i - 1] in (",", "aged", "age") and person and not flags[i - 2] & TIME
     return aged and (comma or bool(preposition))
 
 
