@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, Polygon, box
 
 from geo.errors import LayerError
 from geo.layers import cache, folder, read
@@ -33,6 +33,7 @@ from geo.layers.folder import (
     stray_files,
 )
 from geo.layers.generated import is_generated, is_untouched, write_generated
+from geo.layers.geojson import write_layer
 from geo.layers.new import new_layer
 from geo.layers.read import read_folder, read_layer
 from geo.layers.schema import faults, layer_schema
@@ -511,14 +512,33 @@ def test_a_place_is_added_as_a_layer_by_hand_and_more_to_it(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("place", "status", "message"), [("nowhere", "", "no place is known"), ("Gao", "sure", "unknown")]
+    ("place", "told", "message"),
+    [
+        ("nowhere", {}, "no place is known"),
+        ("Gao", {"status": "sure"}, "unknown"),
+        ("Gao", {"when": "tomorrow"}, "'tomorrow' is no time. Give ISO 8601"),
+    ],
 )
-def test_a_place_or_status_that_is_not_known_writes_nothing(
-    tmp_path: Path, place: str, status: str, message: str
+def test_a_place_status_or_time_that_is_none_writes_nothing(
+    tmp_path: Path, place: str, told: dict[str, str], message: str
 ) -> None:
     with pytest.raises(LayerError, match=message):
-        add_places([place], tmp_path, resolve=resolve, status=status)
+        add_places([place], tmp_path, resolve=resolve, **told)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_geopackage_cut_off_is_told_without_the_words_of_its_library(tmp_path: Path) -> None:
+    whole = (Path(__file__).parent / "layers" / "good-two-layers.gpkg").read_bytes()
+    (tmp_path / "cut.gpkg").write_bytes(whole[: len(whole) // 2])
+    (problem,) = check_layer(tmp_path / "cut.gpkg")
+    assert problem.reason == "this GeoPackage is damaged or cut off."
+
+
+def test_positions_that_rounding_makes_equal_are_written_once(tmp_path: Path) -> None:
+    sides = [(0, 0), (1e-8, 0), (1, 0), (1, 1), (1, 1 + 1e-9), (0, 1)]
+    layer = Layer("a", "A", (Feature(Polygon(sides)), Feature(LineString(sides))))
+    write_layer(layer, tmp_path / "a.geojson")
+    assert check_layer(tmp_path / "a.geojson") == ()
 
 
 def test_a_new_layer_is_valid_explains_itself_and_names_its_schema(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from geo.layers.folder import layer_files
 from geo.layers.geojson import write_layer
 from geo.layers.read import Resolve, read_file
 from geo.layers.sidecar import parse_sidecar, sidecar_path
+from geo.layers.when import is_iso
 from geo.layers.write import write_atomically
 from geo.model import Feature, Layer, Problem, Status
 
@@ -160,10 +161,13 @@ def add_places(
 ) -> Added:
     """Write a layer by hand from names and phrases such as *eastern Mediterranean*, or add to the one named `layer`.
 
-    Raises LayerError where a name is not known or the status is none of ours; nothing is written then.
+    Raises LayerError where a name is not known, the status is none of ours, or `when` is no time; nothing is written
+    then.
     """
     if status and status not in set(Status):
         raise LayerError(f"status {status!r} is unknown. Give one of {', '.join(Status)}.")
+    if when and not is_iso(when):
+        raise LayerError(f"when {when!r} is no time. Give ISO 8601: 2025-11-23, or an interval 2025-11-23/2025-11-25.")
     features = []
     for words in places:
         shape, reason = resolve(words)

@@ -57,7 +57,11 @@ def _cut(geometry: BaseGeometry) -> BaseGeometry:
     def cut(coordinates: Any) -> Any:
         return np.round(coordinates, DECIMALS) + 0.0  # + 0.0 makes -0.0 a plain 0.0
 
-    return geometry if geometry.is_empty else shapely.transform(geometry, cut, include_z=_has_heights(geometry))
+    if geometry.is_empty:
+        return geometry
+    rounded = shapely.transform(geometry, cut, include_z=_has_heights(geometry))
+    # Positions closer than the grid fall on one; those of several points are places each.
+    return rounded if "Point" in rounded.geom_type else shapely.remove_repeated_points(rounded)
 
 
 def _has_heights(geometry: BaseGeometry) -> bool:

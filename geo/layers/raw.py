@@ -30,6 +30,8 @@ class PlaceName:
     """Words that stand in place of a geometry, to be looked up: *southern Lebanon*."""
 
     words: str
+    column: str = ""
+    """The column of a table whose heading alone (*name*) does not say that it holds places, empty for all others."""
 
 
 @dataclass(frozen=True, slots=True)

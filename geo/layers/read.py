@@ -14,6 +14,7 @@ from typing import Any
 from geo.errors import LayerError
 from geo.layers.cache import key_of, key_with_places, recall, remember
 from geo.layers.formats import WANTED, decoder, format_of
+from geo.layers.formats.coordinates import NO_COLUMN
 from geo.layers.geojson import whole_text
 from geo.layers.limits import LIMITS
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused
@@ -202,13 +203,17 @@ def _looked_up(raw: RawLayer, resolve: Resolve) -> RawLayer:
     features: list[RawFeature] = []
     problems = list(raw.problems)
     known: dict[str, tuple[Shape | None, str]] = {}
+    names = [feature.geometry for feature in raw.features if isinstance(feature.geometry, PlaceName)]
+    for name in names:
+        known[name.words] = known.get(name.words) or resolve(name.words)
+    if names and names[0].column and all(shape is None for shape, _ in known.values()):
+        reason = f"no column says where: nothing in the column {names[0].column!r} is a place known."
+        return replace(raw, features=(), problems=(*problems, Problem("", "", reason, NO_COLUMN)))
     for feature in raw.features:
         if not isinstance(feature.geometry, PlaceName):
             features.append(feature)
             continue
         words = feature.geometry.words
-        if words not in known:
-            known[words] = resolve(words)
         shape, reason = known[words]
         properties: dict[str, Any] = {"place": words, **feature.properties}
         if shape is None:

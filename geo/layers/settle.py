@@ -16,6 +16,7 @@ from geo.layers.look import clean_look
 from geo.layers.mend import assemble, in_degrees, looks_swapped, reprojected, swapped
 from geo.layers.parts import Array, Parts, take_apart
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
+from geo.layers.when import is_iso
 from geo.model import Feature, Layer, Problem
 
 __all__ = ["is_left_out", "notes_of", "settle", "title_from"]
@@ -133,6 +134,8 @@ def _properties(feature: RawFeature, notes: list[str]) -> Mapping[str, Any]:
             plain = plain[: LIMITS.text]
             notes.append(f"a property of more than {LIMITS.text:,} characters was cut")
         properties[whole_text(str(key))] = plain
+    if isinstance(when := properties.get("when"), str) and when.strip() and not is_iso(when):
+        notes.append('"when" is no time as ISO 8601 has it, such as 2025-11-23; it is shown as it stands')
     return clean_look(properties, notes)
 
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.layers.raw import Refused
 
-__all__ = ["Columns", "find_columns", "geometry_cell", "number_cell"]
+__all__ = ["NO_COLUMN", "Columns", "find_columns", "geometry_cell", "number_cell"]
 
 # The union of what csv2geojson, kepler.gl, mapshaper, leafmap, ArcGIS Online and ACLED take, whole names first.
 LATITUDES = (
@@ -43,6 +43,7 @@ PLACES = (
     "place", "place_name", "placename", "toponym", "location", "location_name", "where", "area", "region", "city",
     "town", "country", "name",
 )  # fmt: skip
+NO_COLUMN = 'Name two columns "lat" and "lon", or one "geometry" (WKT or GeoJSON) or "place".'
 _LAT_WORDS = ("lat", "latitude")
 _LON_WORDS = ("lon", "lng", "long", "longitude")
 

@@ -126,7 +126,10 @@ def _layers(
         RuntimeError,
     ) as error:
         text = " ".join(str(error).split()).replace("/vsimem/", "")
-        raise Refused(f"it is no {kind} that can be read ({text[:120]}).", "Export it again, or as GeoJSON.") from error
+        reason = f"it is no {kind} that can be read ({text[:120]})."
+        if "sqlite3_" in text:
+            reason = f"this {kind} is damaged or cut off."
+        raise Refused(reason, "Export it again, or as GeoJSON.") from error
     if len(found) == 1:
         only = found[0]
         return (RawLayer(only.features, "", only.members, only.problems, only.crs),)

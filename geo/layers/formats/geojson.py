@@ -114,9 +114,14 @@ def from_value(value: Any, problems: list[Any]) -> RawLayer:
             features.extend(_features(item, where, problems))
         except Refused as refused:
             problems.append(refused.problem(where=where))
-    if not count and "generated_by" not in members:
+    if not count and "generated_by" not in members and not _is_started(value):
         problems.append(told("", "it has no features"))
     return RawLayer(tuple(features), members=members, problems=tuple(problems), crs=crs, strict=True)
+
+
+def _is_started(value: Any) -> bool:
+    """Return whether a file is one of `sitmap new` that waits for its first feature."""
+    return isinstance(value, Mapping) and str(value.get("$schema", "")).endswith("layer.schema.json")
 
 
 def _check_type(value: Mapping[str, Any]) -> None:

@@ -7,11 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from geo.layers.formats.archive import open_archive
-from geo.layers.formats.coordinates import Columns, find_columns, geometry_cell, number_cell
+from geo.layers.formats.coordinates import NO_COLUMN, Columns, find_columns, geometry_cell, number_cell
 from geo.layers.formats.encoding import decode_text
 from geo.layers.limits import LIMITS
 from geo.layers.raw import PlaceName, RawFeature, RawLayer, Refused, told
@@ -118,6 +119,8 @@ def decode_xlsx(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
         except Refused as refused:
             refusals.append(Problem("", f"sheet {title!r}", refused.reason, refused.mend))
             continue
+        if len(sheets) > 1:
+            layer = _of_sheet(title, layer)
         layers.append(RawLayer(layer.features, title, layer.members, layer.problems))
     if not layers:
         if refusals:
@@ -129,6 +132,17 @@ def decode_xlsx(data: bytes, name: str = "") -> tuple[RawLayer, ...]:
         quiet = tuple(told(p.where, "it says nowhere where its rows are and was passed over") for p in refusals)
         layers[0] = RawLayer(first.features, first.name, first.members, (*first.problems, *quiet))
     return tuple(layers)
+
+
+def _of_sheet(title: str, layer: RawLayer) -> RawLayer:
+    """Return the layer with its sheet named wherever a line is."""
+
+    def within(where: str) -> str:
+        return f"sheet {title!r}, {where}" if where else f"sheet {title!r}"
+
+    features = tuple(replace(feature, where=within(feature.where)) for feature in layer.features)
+    problems = tuple(replace(problem, where=within(problem.where)) for problem in layer.problems)
+    return replace(layer, features=features, problems=problems)
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:
@@ -210,7 +224,7 @@ def _table(rows: Iterable[Row], problems: list[Problem]) -> RawLayer:
         shown = ", ".join(repr(header)[:40] for header in headers[:8])
         raise Refused(
             f"no column says where (the columns are {shown}).",
-            'Name two columns "lat" and "lon", or one "geometry" (WKT or GeoJSON) or "place".',
+            NO_COLUMN,
             f"line {first[0]}",
         )
     if columns.pair >= 0 and columns.pair_guessed:
@@ -225,6 +239,8 @@ def _table(rows: Iterable[Row], problems: list[Problem]) -> RawLayer:
         values = dict(zip(headers, cells, strict=False))
         try:
             geometry = _geometry(cells, columns)
+            if isinstance(geometry, PlaceName) and headers[columns.place].lower() == "name":
+                geometry = PlaceName(geometry.words, headers[columns.place])
         except Refused as refused:
             problems.append(refused.problem(where=where))
             continue
