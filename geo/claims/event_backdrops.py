@@ -74,7 +74,10 @@ _TOLD_OF = ("past", "participle", "perfect", "pluperfect")
 def is_contact(cs: Clauses) -> bool:
     """Return whether a sentence says whom to ask: *For more information contact the office in Nairobi*."""
     low = cs.words.low
-    return any(low[at : at + len(parts)] == parts for parts in event_words().contact for at in range(2))
+    contact = event_words().contact
+    return any(
+        low[at : at + len(parts)] == parts for at in range(2) for parts in contact.get("".join(low[at : at + 1]), ())
+    )
 
 
 def in_dateline(cs: Clauses, word: int, name: str) -> bool:

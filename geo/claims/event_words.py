@@ -34,7 +34,8 @@ class EventWords(NamedTuple):
     relations: frozenset[str]
     seats: dict[str, tuple[tuple[str, ...], ...]]
     """Phrases by their last word."""
-    contact: tuple[tuple[str, ...], ...]
+    contact: dict[str, tuple[tuple[str, ...], ...]]
+    """Phrases by their first word."""
     acts: frozenset[str]
     undergoes: frozenset[str]
     take_governments: frozenset[str]
@@ -61,6 +62,10 @@ def event_words() -> EventWords:
         parts = tuple(phrase.split())
         seats.setdefault(parts[-1], []).append(parts)
 
+    contact: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in split_list(table["phrases"]["contact"]):
+        contact.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+
     def plain(section: str, key: str) -> frozenset[str]:
         return frozenset(split_list(table[section][key]))
 
@@ -86,7 +91,7 @@ def event_words() -> EventWords:
         natural=plain("words", "natural"),
         relations=plain("words", "relations"),
         seats={last: tuple(phrases) for last, phrases in seats.items()},
-        contact=tuple(tuple(phrase.split()) for phrase in split_list(table["phrases"]["contact"])),
+        contact={first: tuple(phrases) for first, phrases in contact.items()},
         acts=frozenset(verb.split()[0] for verb in split_list(table["verbs"]["acts"])),
         undergoes=plain("verbs", "undergoes"),
         take_governments=plain("verbs", "take_governments"),
