@@ -84,8 +84,6 @@ def test_a_row_of_a_table_is_a_claim_about_the_place_that_opens_it(tmp_path: Pat
 
 
 def test_the_name_of_who_writes_is_no_heading() -> None:
-    text = (
-        "Storm advisory\n\nNWS Hurricane Center Tampa FL\n\nWinds rose to 90 knots. The eye passed Belize City.\n"
-    )
+    text = "Storm advisory\n\nNWS Hurricane Center Tampa FL\n\nWinds rose to 90 knots. The eye passed Belize City.\n"
     situation = geo.find_situation(Report(text))
     assert {situation.mentions[i].text for c in situation.claims for i in c.mentions} == {"Belize City"}

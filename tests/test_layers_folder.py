@@ -35,7 +35,7 @@ from geo.layers.folder import (
 from geo.layers.generated import is_generated, is_untouched, write_generated
 from geo.layers.geojson import write_layer
 from geo.layers.new import new_layer
-from geo.layers.read import read_folder, read_layer
+from geo.layers.read import read_layer
 from geo.layers.schema import faults, layer_schema
 from geo.layers.write import write_atomically
 from geo.model import Feature, Layer, LonLat, Precision, Problem, Shape
@@ -49,6 +49,10 @@ MADE = Layer("quake/health", "Health", (Feature(box(0, 0, 1, 1), {"title": "x"})
 @pytest.fixture(autouse=True)
 def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITMAP_CACHE", "off")
+
+
+def read_folder(folder: Path) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
+    return read_files(layer_files(folder), folder)
 
 
 def put(place: Path, **files: str) -> None:

@@ -22,7 +22,7 @@ from geo.layers.settle import notes_of, settle, title_from
 from geo.layers.sidecar import apply_sidecar, parse_sidecar, sidecar_path
 from geo.model import Feature, Layer, Problem, Shape
 
-__all__ = ["ReadFile", "Resolve", "read_file", "read_folder", "read_layer"]
+__all__ = ["ReadFile", "Resolve", "read_file", "read_layer"]
 
 DENSE = 400
 """Points of one layer beyond which they are gathered in clusters, where nothing else is said."""
@@ -65,13 +65,6 @@ def read_layer(path: str | Path, *, resolve: Resolve | None = None) -> Layer:
         ),
         notes=tuple(dict.fromkeys(note for layer in found.layers for note in layer.notes)),
     )
-
-
-def read_folder(path: str | Path, *, resolve: Resolve | None = None) -> tuple[tuple[Layer, ...], tuple[Problem, ...]]:
-    """Return every layer below a folder, and every problem of its files."""
-    from geo.layers.folder import layer_files, read_files
-
-    return read_files(layer_files(Path(path)), Path(path), resolve=resolve)
 
 
 def read_file(
