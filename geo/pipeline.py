@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Document, Known, Layer, Phrase, Report, Resolution, Shape, Situation
+from geo.model import Coast, Document, Known, Layer, Offshore, Phrase, Report, Resolution, Shape, Situation
 
 if TYPE_CHECKING:
     import folium
@@ -42,8 +42,9 @@ def read_report(
 def find_situation(report: Report, *, draw_points: bool = True, tagger: str = "") -> Situation:
     """Return what the report says: mentions, what each was resolved to, and the claims over them.
 
-    The point of a phrase (*northern Venezuela*) lies in its outline; with `draw_points` off, which is for archives,
-    outlines are not drawn and it is the point of the place the phrase is built on, moved where that is cheap.
+    The point of a phrase (*northern Venezuela*) lies in its outline. With `draw_points` off, which is for archives,
+    only coasts and the sea off them are drawn, for no point of a land is near them; the rest get the point of the place
+    the phrase is built on, moved where that is cheap.
     `tagger` is empty for our own, or `spacy:MODEL`. Raises ReportError where there is no such tagger.
     """
     from geo.claims.extract import extract_claims
@@ -55,7 +56,7 @@ def find_situation(report: Report, *, draw_points: bool = True, tagger: str = ""
     gazetteer = open_gazetteer()
     document = read_document(report)
     mentions = find_mentions(document, gazetteer, names=_tagger(tagger))
-    resolutions = resolve_mentions(document, mentions, gazetteer, draw=draw if draw_points else None)
+    resolutions = resolve_mentions(document, mentions, gazetteer, draw=draw if draw_points else _draw_shores)
     # The grammar of claims is English: of another language every claim would come out as certain.
     claims = extract_claims(document, mentions, resolutions) if report.language == "en" else ()
     return Situation(document, mentions, resolutions, claims)
@@ -72,6 +73,10 @@ def _tagger(name: str) -> Callable[[str], list[tuple[int, int]]] | None:
     if kind != "spacy" or not model:
         raise ReportError(f"--tagger {name}: no such tagger. Give `spacy:MODEL`, such as spacy:en_core_web_sm.")
     return open_spacy(model)
+
+
+def _draw_shores(area: Phrase) -> Shape | None:
+    return draw(area) if isinstance(area, (Coast, Offshore)) else None
 
 
 def draw(area: Phrase) -> Shape:

@@ -165,6 +165,13 @@ def test_a_corpus_run_that_was_cut_off_goes_on_where_it_stopped(sitmap, tmp_path
     assert part.read_text() == whole
 
 
+def test_a_corpus_gives_a_point_at_sea_for_what_lies_off_a_coast(sitmap):
+    line = json.dumps({"id": 1, "text": "A tanker was hit off the coast of southern Peru on Monday."})
+    (mention,) = json.loads(sitmap("read", "--jsonl", stdin=line + "\n").stdout)["mentions"]
+    assert mention["text"] == "off the coast of southern Peru"
+    assert mention["lon"] < -74, "the middle of the country is far inland"
+
+
 def test_place_gives_one_feature_per_name_in_order_with_null_where_unknown(sitmap):
     done = sitmap("place", "Lima", "Xyzzyplugh", "northern Chile", "--geojson")
     features = json.loads(done.stdout)["features"]

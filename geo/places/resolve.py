@@ -58,7 +58,8 @@ _LISTED = 6
 """Candidates listed beside the chosen place."""
 _EARTH_METRES = 6371008.8
 
-Draw = Callable[[Phrase], Shape]
+Draw = Callable[[Phrase], Shape | None]
+"""Return the outline of a phrase, None for one whose point is good enough without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,8 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
             shape = draw(area)
         except PlaceError as error:
             return Resolution(None, str(error), tuple(candidate for choice in made for candidate in choice.candidates))
-        point, precision, basis = shape.point, shape.precision, shape.basis
+        if shape is not None:
+            point, precision, basis = shape.point, shape.precision, shape.basis
     place = Place(str(area), _words(area), kind, area, point, precision, basis, entries[0].country)
     return Resolution(
         place,
