@@ -260,6 +260,17 @@ def test_a_brought_feature_tells_all_it_says(opened):
             assert words in text
 
 
+def test_a_zone_within_a_shape_of_the_report_is_reached_and_leads_to_that(opened):
+    with opened("brought") as page:
+        page.evaluate("sitmapMap.setView([13.5, -68], 6, {animate: false})")
+        box = page.locator(".folium-map").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        assert page.get_by_role("dialog").get_attribute("aria-label") == "Box"
+        page.get_by_role("dialog").get_by_role("button", name="Caribbean").click()
+        wait_until(page, "document.querySelectorAll('[role=dialog][aria-label=Caribbean]').length === 1")
+        assert page.locator("path[data-place].is-open").count() == 1
+
+
 def test_the_view_stands_in_the_address_and_is_found_again(opened):
     with opened("caribbean", hash="#5.5/12.5/-70.25&feature=4&datalayers=example/transport") as page:
         view = page.evaluate("[sitmapMap.getZoom(), sitmapMap.getCenter().lat, sitmapMap.getCenter().lng]")
@@ -411,6 +422,15 @@ def test_reports_of_two_days_are_stepped_through(opened):
         assert page.locator(".callout-change:visible").count() == 0
         empty = page.locator(".callout:visible").filter(has_not=page.locator(".callout-row:not([hidden])"))
         assert empty.count() == 0
+
+
+def test_the_frame_of_a_callout_is_that_of_a_claim_shown(opened):
+    with opened("two_days") as page:
+        frame = page.locator(".callout", has_text="Port Sudan")
+        assert "line-occurred" in frame.get_attribute("class")
+        page.locator("#time-slider").focus()
+        page.keyboard.press("ArrowLeft")
+        assert "line-planned" in frame.get_attribute("class")
 
 
 def test_play_runs_through_the_steps_and_stops(opened):

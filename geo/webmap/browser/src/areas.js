@@ -1,6 +1,7 @@
 /** The shapes the report speaks of: areas, lines and points with the look of their claims, reachable by keyboard. */
 
 import { decodeLines } from './decode.js';
+import { addDoor } from './under.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -97,7 +98,7 @@ function mainRings(rings) {
 /**
  * @param {any} map
  * @param {import('./types').PageData} data
- * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void}} hooks
+ * @param {{open: (area: Area, event: Event | null, at?: any) => void, near: (area: Area, on: boolean) => void}} hooks
  */
 export function drawAreas(map, data, hooks) {
   const middle = (data.frame[0] + data.frame[2]) / 2;
@@ -106,7 +107,7 @@ export function drawAreas(map, data, hooks) {
     const claims = place.claims.map((n) => /** @type {ClaimData} */ (byNumber.get(n)));
     return drawArea(place, index, claims, decodeShape(place, data.steps, middle));
   });
-  // Large shapes first, so that a town in a country lies on top and can be reached.
+  // Large shapes first: they are below.
   const stacked = [...areas].sort((a, b) => b.size - a.size);
 
   return {
@@ -128,7 +129,6 @@ export function drawAreas(map, data, hooks) {
         }
         if (on) dress(area, claims, data.statuses);
       }
-      for (const area of stacked) if (area.shown) area.layer.bringToFront();
       thinOut(stacked.filter((area) => area.shown && area.data.rings));
     },
   };
@@ -240,13 +240,14 @@ function extent([w, s, e, n]) {
 
 /**
  * @param {Area} area
- * @param {{open: (area: Area, event: Event) => void, near: (area: Area, on: boolean) => void}} hooks
+ * @param {{open: (area: Area, event: Event | null, at?: any) => void, near: (area: Area, on: boolean) => void}} hooks
  */
 function makeReachable(area, hooks) {
   const path = area.main?.getElement?.();
   if (!path || path.dataset.place) return;
   const count = area.claims.length;
   path.dataset.place = String(area.index);
+  addDoor(path, area.data.name, (at) => hooks.open(area, null, at));
   path.setAttribute('tabindex', '0');
   path.setAttribute('role', 'button');
   path.setAttribute('aria-label', `${area.data.name}, ${count} claim${count === 1 ? '' : 's'}`);

@@ -4,6 +4,7 @@ import { decodeShape, latLngs } from './areas.js';
 import { clusters, heat, wear } from './dense.js';
 import { make } from './dom.js';
 import { show } from './popup.js';
+import { addDoor, alsoHere } from './under.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -77,20 +78,25 @@ export function drawBrought(map, layer, steps, middle) {
   /** @param {any} part @param {import('./types').FeatureData} feature @param {any} into */
   function add(part, feature, into = group) {
     const name = nameOf(feature.properties) || layer.title;
+    const open = (/** @type {any} */ at) => {
+      const content = contentOf(feature, layer, name);
+      content.append(...alsoHere(map, at, part.getElement()));
+      show(map, content, at, name);
+    };
     part.on('click', (/** @type {any} */ event) => {
       L.DomEvent.stopPropagation(event);
-      show(map, contentOf(feature, layer, name), event.latlng, name);
+      open(event.latlng);
     });
     part.on('add', () => {
       const path = part.getElement();
+      if (path) addDoor(path, name, open);
       path?.setAttribute('tabindex', '0');
       path?.setAttribute('role', 'button');
       path?.setAttribute('aria-label', `${name}, ${layer.title}`);
       path?.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
         event.preventDefault();
-        const at = part.getCenter ? part.getCenter() : part.getLatLng();
-        show(map, contentOf(feature, layer, name), at, name);
+        open(part.getCenter ? part.getCenter() : part.getLatLng());
       });
     });
     into?.addLayer(part);
@@ -102,11 +108,13 @@ export function drawBrought(map, layer, steps, middle) {
  * @param {any[]} parts with bounds
  */
 function widest(parts) {
-  const size = (/** @type {any} */ part) => {
-    const box = part.getBounds();
-    return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
-  };
-  return parts.length ? parts.reduce((a, b) => (size(b) > size(a) ? b : a)) : undefined;
+  return parts.length ? parts.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a)) : undefined;
+}
+
+/** @param {any} part with bounds */
+function sizeOf(part) {
+  const box = part.getBounds();
+  return (box.getEast() - box.getWest()) * (box.getNorth() - box.getSouth());
 }
 
 /** @param {any} part @param {string} words written beside it on the map */
@@ -119,14 +127,20 @@ function name(part, words) {
 }
 
 /**
- * Areas lie below those of the report, which they would hide from the pointer; lines and points above.
- * @param {any} group
+ * Lay shapes over one another so that each can be reached: the smaller an area the higher, be it of the report or brought;
+ * brought lines and points above all.
+ * @param {import('./areas.js').Area[]} areas the shown ones
+ * @param {any[]} groups brought, on the map
  */
-export function stack(group) {
-  group.eachLayer((/** @type {any} */ part) => {
-    if (part instanceof L.Polygon) part.bringToBack();
-    else part.bringToFront();
-  });
+export function stack(areas, groups) {
+  const parts = groups.flatMap((group) => (group.getLayers ? group.getLayers() : []));
+  const zones = parts.filter((part) => part instanceof L.Polygon);
+  const sized = [
+    ...areas.map(({ layer, size }) => ({ layer, size })),
+    ...zones.map((layer) => ({ layer, size: sizeOf(layer) })),
+  ];
+  for (const { layer } of sized.sort((a, b) => b.size - a.size)) layer.bringToFront();
+  for (const part of parts) if (!(part instanceof L.Polygon)) part.bringToFront?.();
 }
 
 /** @param {Record<string, unknown>} props */

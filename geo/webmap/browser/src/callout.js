@@ -56,6 +56,7 @@ const CHANGES = new Set(['new', 'changed', 'gone']);
  * @param {HTMLElement} box
  * @param {(n: number) => boolean} shows
  * @param {(n: number) => string} change
+ * @returns {number} the claim of the first row
  */
 export function showRows(box, shows, change) {
   const rows = /** @type {HTMLElement[]} */ ([...box.querySelectorAll('.callout-row')]);
@@ -72,4 +73,5 @@ export function showRows(box, shows, change) {
   }
   const more = /** @type {HTMLElement} */ (box.querySelector('.callout-more'));
   more.textContent = shown.length > MOST_ROWS ? `and ${shown.length - MOST_ROWS} more` : '';
+  return first.length ? number(first[0]) : NaN;
 }

@@ -71,7 +71,7 @@ export function addCallouts(map, areas, data, hooks) {
   function measure() {
     for (const c of callouts) {
       c.box.hidden = !listed(c);
-      showRows(c.box, hooks.shows, hooks.change);
+      dress(c, claims.get(showRows(c.box, hooks.shows, hooks.change)));
       c.box.classList.remove('is-small', 'is-away');
       c.size = { w: c.box.offsetWidth, h: c.box.offsetHeight };
       c.box.classList.add('is-small');
@@ -200,6 +200,19 @@ export function addCallouts(map, areas, data, hooks) {
     },
     callouts,
   };
+}
+
+/**
+ * Frame, leader line and dot look like the first claim that is shown.
+ * @param {Callout} c
+ * @param {import('./types').ClaimData | undefined} claim none where all are hidden
+ */
+function dress({ box, leader, dot }, claim) {
+  if (!claim) return;
+  for (const part of [box, leader, dot]) {
+    const look = (part.getAttribute('class') ?? '').replace(/\bh-\w+/, `h-${claim.hue}`);
+    part.setAttribute('class', look.replace(/\bline-\w+/, `line-${claim.status}`));
+  }
 }
 
 /**

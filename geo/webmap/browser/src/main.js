@@ -18,6 +18,7 @@ import { pictureOf } from './picture.js';
 import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
 import { addTime, markChanges } from './time.js';
 import { addTour } from './tour.js';
+import { alsoHere } from './under.js';
 
 const L = /** @type {any} */ (window).L;
 
@@ -86,8 +87,8 @@ function begin(map) {
   };
 
   const hooks = {
-    /** @param {Area} area @param {Event} event */
-    open: (area, event) => showPlace(area.index, 'map', event),
+    /** @param {Area} area @param {Event | null} event @param {any} [at] latlng */
+    open: (area, event, at) => showPlace(area.index, 'map', event, at),
     /** @param {Area} area @param {boolean} on */
     near: (area, on) => markNear(area.data.claims, [area.index], on),
     taken: obstacles,
@@ -159,9 +160,10 @@ function begin(map) {
     const named = data.layers.some((layer) => layer.id.endsWith('places') && layers.has(layer.id));
     drawn.update(shows, named);
     for (const { id, group } of brought) {
-      if (layers.has(id)) stack(group.addTo(map));
+      if (layers.has(id)) group.addTo(map);
       else group.remove();
     }
+    stack(areas.filter((area) => area.shown), brought.filter(({ id }) => layers.has(id)).map(({ group }) => group));
     for (const card of cards()) card.hidden = !shows(Number(card.dataset.claim));
     if (time) markChanges(time.now(), data.statuses, (n) => document.getElementById(`claim-${n}`));
     for (const head of document.querySelectorAll('.report-head')) {
@@ -223,8 +225,8 @@ function begin(map) {
     remember();
   }
 
-  /** @param {number} index @param {string} from @param {Event} [event] */
-  function showPlace(index, from, event) {
+  /** @param {number} index @param {string} from @param {Event | null} [event] @param {any} [at] latlng */
+  function showPlace(index, from, event, at) {
     const area = areas[index];
     const claims = area.data.claims.filter(shows);
     openClaim = claims[0] ?? null;
@@ -233,7 +235,8 @@ function begin(map) {
       const onPath = event instanceof MouseEvent && event.detail > 0 && (/** @type {Element} */ (event.target)).tagName === 'path';
       const back = callouts.moved().has(index) ? () => callouts.put(area, null) : null;
       const move = () => askWhere(map, (at) => callouts.put(area, at));
-      openPlace(map, area, onPath ? map.mouseEventToLatLng(event) : pointOf(area), shows, { move, back });
+      const clicked = at ?? (onPath ? map.mouseEventToLatLng(event) : null);
+      openPlace(map, area, clicked ?? pointOf(area), shows, { move, back }, clicked ? alsoHere(map, clicked, area.main.getElement()) : []);
       if (claims.length) panel.reveal(claims[0]);
     } else {
       bringIntoView([index]);

@@ -10,8 +10,9 @@ const L = /** @type {any} */ (window).L;
  * @param {any} at latlng
  * @param {(n: number) => boolean} shows
  * @param {{move: () => void, back: (() => void) | null}} callout
+ * @param {HTMLElement[]} others ways to what else lies there
  */
-export function openPlace(map, area, at, shows, callout) {
+export function openPlace(map, area, at, shows, callout, others) {
   const content = make('div', { class: 'popup-cards' });
   content.append(make('h2', { dir: 'auto' }, capital(area.data.name)));
   for (const n of area.data.claims.filter(shows)) {
@@ -37,6 +38,7 @@ export function openPlace(map, area, at, shows, callout) {
     act();
   };
   content.append(make('p', { class: 'actions' }, button('Move callout', away(callout.move)), ...(callout.back ? [button('Put it back', away(callout.back))] : [])));
+  content.append(...others);
   return show(map, content, at, area.data.name);
 }
 
