@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from geo import pipeline
@@ -65,18 +66,25 @@ def find_reports(folder: Path) -> list[Path]:
 
 
 def build_page(
-    reports: Sequence[str | Path], layers_dir: Path, output: Path, *, tiles: str | None = None, title: str = ""
+    reports: Sequence[str | Path],
+    layers_dir: Path,
+    output: Path,
+    *,
+    tiles: str | None = None,
+    title: str = "",
+    about: Mapping[str, str] | None = None,
 ) -> Built:
     """Read the reports, write their layers below `layers_dir`, and write one page with those and all other layers.
 
-    `output` is a folder or a file ending in `.html`. Reports are taken in the order of their dates. Raises GeoError
+    `output` is a folder or a file ending in `.html`. `title` is the page's; `about` holds title, date or source of the
+    report, which win over what its file says. Reports are taken in the order of their dates. Raises GeoError
     before anything is written; a layer file that cannot be read is a Problem of the result, and the page is made
     without it.
     """
     from geo.layers.folder import save_generated
     from geo.layers.settle import is_left_out
 
-    situations = read_situations(reports)
+    situations = read_situations(reports, partial(read_situation, **(about or {})))
     with held(layers_dir, situations):
         gathered = gather(situations, layers_dir)
         page = page_path(output, [s.report.id for s in situations])
@@ -189,9 +197,9 @@ def gather(
     return Gathered(generated, tuple(brought), tuple(problems))
 
 
-def read_situation(path: str | Path) -> Situation:
-    """Return what one report says. Raises ReportError where it names no place."""
-    situation = pipeline.find_situation(pipeline.read_report(Path(path)))
+def read_situation(path: str | Path, **about: str) -> Situation:
+    """Return what one report says; `about` as for `build_page`. Raises ReportError where it names no place."""
+    situation = pipeline.find_situation(pipeline.read_report(Path(path), **about))
     if not situation.mentions:
         raise ReportError(f"{path}: no place is named in this text, so there is nothing to map. Check the file.")
     return situation

@@ -17,6 +17,7 @@ from geo.errors import GeoError
 __all__ = ["main"]
 
 DONE, DONE_WITH_PROBLEMS, BAD_INPUT = 0, 1, 2
+_LAYERS = Path("layers")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,10 +111,11 @@ def _report_options(parser: argparse.ArgumentParser) -> None:
 
 def _build_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("reports", nargs="*", metavar="REPORT", help="text, Markdown or HTML files")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="layer files (layers/)")
     parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR|FILE.html", help="(output/)")
     parser.add_argument("--tiles", metavar="NAME", help="online tiles by their xyzservices name")
     parser.add_argument("--json", action="store_true", help="print one machine-readable summary")
+    _report_options(parser)
     parser.set_defaults(run=_build)
 
 
@@ -139,7 +141,7 @@ def _place_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _check_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="layer files (all of layers/)")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="(layers/)")
     parser.add_argument("--format", choices=("human", "json", "github"), default="human")
     parser.add_argument("--json", dest="format", action="store_const", const="json", help="same as --format json")
     parser.set_defaults(run=_check)
@@ -147,7 +149,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _live_arguments(parser: argparse.ArgumentParser, *, draw: bool = False) -> None:
     parser.add_argument("reports", nargs="*", type=Path, metavar="REPORT", help="text, Markdown or HTML files")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="layer files (layers/)")
     parser.add_argument("--output", type=Path, default=Path("output"), metavar="DIR|FILE.html", help="(output/)")
     parser.add_argument("--tiles", metavar="NAME", help="online tiles by their xyzservices name")
     parser.add_argument("--port", type=_port, default=0, help="port on this machine (any free one)")
@@ -166,20 +168,20 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", default="", metavar="LAYER", help="add the places to this layer")
     for name in ("title", "group", "source"):
         parser.add_argument(f"--{name}", default="", help=f"the layer's {name}")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="(layers/)")
     parser.set_defaults(run=_add)
 
 
 def _new_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="LAYER", help="such as harbours, or aid/roads")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="(layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="(layers/)")
     parser.set_defaults(run=_new)
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE", help="reports, or a layer file or folder")
     parser.add_argument("target", type=Path, metavar="FILE", help=".png .svg .pdf, or .kml .gpkg .csv .geojson")
-    parser.add_argument("--layers", type=Path, default=Path("layers"), metavar="DIR", help="layer files (layers/)")
+    parser.add_argument("--layers", type=Path, default=_LAYERS, metavar="DIR", help="layer files (layers/)")
     parser.add_argument("--size", default="1600x1000", metavar="WxH", help="of a picture, in CSS pixels (1600x1000)")
     parser.add_argument("--dark", action="store_true", help="the page's dark look")
     parser.set_defaults(run=_export)
@@ -197,9 +199,15 @@ def _build(options: argparse.Namespace) -> int:
         groups = [[path] for path in found]
         if len(found) > 1 and options.output.suffix:
             raise GeoError(f"{options.output}: {len(found)} reports want a page each; give --output a folder.")
+    about = _about_report(options)
+    if about and [len(group) for group in groups] != [1]:
+        raise GeoError(f"--{next(iter(about))} is for one report, not for {sum(map(len, groups))}. Name one.")
+    is_new = options.layers != _LAYERS and not options.layers.exists()
     built = []
     for group in groups:
-        built.append(build_page(group, options.layers, options.output, tiles=options.tiles))
+        built.append(build_page(group, options.layers, options.output, tiles=options.tiles, about=about))
+        if is_new and built[-1] is built[0]:
+            _tell(f"note: {options.layers}: there was no such folder; it was made.")
         for problem in built[-1].problems:
             _tell(f"problem: {problem}")
         for message in built[-1].messages:
@@ -209,6 +217,11 @@ def _build(options: argparse.Namespace) -> int:
     if options.json:
         _say_json({"pages": [_build_record(one) for one in built]})
     return DONE_WITH_PROBLEMS if any(one.problems for one in built) else DONE
+
+
+def _about_report(options: argparse.Namespace) -> dict[str, str]:
+    told = {key: getattr(options, key) for key in ("title", "date", "source")}
+    return {key: words for key, words in told.items() if words is not None}
 
 
 def _refuse_ending(output: Path) -> None:
@@ -266,9 +279,7 @@ def _read(options: argparse.Namespace) -> int:
     from geo import pipeline
     from geo.records import situation_record
 
-    report = pipeline.read_report(
-        _report_path(options.report), title=options.title, date=options.date, source=options.source
-    )
+    report = pipeline.read_report(_report_path(options.report), **_about_report(options))
     for note in report.notes:
         _tell(f"note: {note}")
     situation = pipeline.find_situation(report, tagger=options.tagger)
@@ -384,6 +395,8 @@ def _place(options: argparse.Namespace) -> int:
 
     features = []
     for words in options.names:
+        if not words.strip():
+            raise GeoError('a name is empty. Give one such as "eastern Pacific".')
         resolution = pipeline.resolve_name(words)
         features.append(place_feature(words, resolution, pipeline.outline(resolution)))
     if options.geojson or options.json:
@@ -401,8 +414,9 @@ def _place_lines(p: dict[str, Any]) -> list[str]:
         return [f"{p['query']}: not known ({p['reason']})"]
     lines = [f"{p['query']}: {p['place']} ({p['kind']}, {p['precision']}; {p['lat']:.4f}, {p['lon']:.4f})"]
     lines.append(f"  {p['basis']}")
-    if p["candidates"]:
-        lines.append("  also: " + "; ".join(c["label"] for c in p["candidates"][:5]))
+    others = dict.fromkeys(c["label"] for c in p["candidates"] if c["score"] > 0 and c["label"] != p["place"])
+    if others:
+        lines.append("  also: " + "; ".join(list(others)[:5]))
     return lines
 
 
@@ -446,7 +460,9 @@ def _add(options: argparse.Namespace) -> int:
     from geo import desk
 
     about = {key: getattr(options, key) for key in ("title", "group", "source") if getattr(options, key)}
-    if bool(options.file) == bool(options.place):
+    if options.file and options.place:
+        raise GeoError(f"{options.file} and --place are two layers. Give one of them at a time.")
+    if not (options.file or options.place):
         raise GeoError('give a FILE, or places such as `--place "eastern Mediterranean"`.')
     if options.file:
         added = desk.add_file(options.file, options.layers, about)

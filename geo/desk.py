@@ -56,6 +56,11 @@ def export(sources: Sequence[Path], target: Path, layers_dir: Path, *, width: in
     `sources` are reports, whose map takes the layers of `layers_dir` too; or one layer file or folder of layers. The
     ending of `target` names the format. Width and height are CSS pixels, `look` is light or dark. Raises GeoError.
     """
+    from geo.layers.export import EXPORTS, export_layers
+
+    if target.suffix.lower() not in (*PICTURES, *EXPORTS):
+        endings = f"{', '.join(PICTURES)} for a picture; {', '.join(EXPORTS)} for layers"
+        raise GeoError(f"{target}: nothing is exported as {target.suffix or 'that'}. Give {endings}.")
     situations, layers = _layers_of(sources, layers_dir)
     if target.suffix.lower() in PICTURES:
         from geo.webmap.export import export_map
@@ -63,8 +68,6 @@ def export(sources: Sequence[Path], target: Path, layers_dir: Path, *, width: in
         folium_map = pipeline.make_map(layers, [s.document for s in situations])
         export_map(folium_map, target, width=width, height=height, look=look)
         return
-    from geo.layers.export import export_layers
-
     export_layers(layers, target)
 
 

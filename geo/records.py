@@ -79,7 +79,7 @@ def claim_record(claim: Claim) -> dict[str, Any]:
         "theme": claim.theme,
         "kind": claim.kind,
         "attribution": list(claim.attribution),
-        "when": claim.when.iso if claim.when else None,
+        "when": (claim.when.iso or None) if claim.when else None,
         "when_words": claim.when.words if claim.when else None,
         "mentions": list(claim.mentions),
         "disputes": list(claim.disputes),

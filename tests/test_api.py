@@ -17,6 +17,7 @@ def situation():
 
 def test_every_public_name_is_there():
     assert all(callable(getattr(geo, name)) for name in geo.__all__)
+    assert set(geo.__all__) <= set(dir(geo)), "a shell completes them"
     with pytest.raises(AttributeError):
         geo.no_such_name  # noqa: B018
 

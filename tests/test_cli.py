@@ -46,6 +46,38 @@ def test_build_json_prints_one_summary_on_stdout(sitmap, quake):
     assert page["problems"] == []
 
 
+def test_title_date_and_source_may_be_given_to_a_build(sitmap, quake, tmp_path):
+    sitmap("build", quake, "--title", "The great quake", "--date", "2025-04-02", "--source", "Wire 7")
+    layer = json.loads((tmp_path / "layers" / "quake" / "places.geojson").read_text(encoding="utf-8"))
+    assert (layer["group"], layer["date"], layer["source"]) == ("The great quake", "2025-04-02", "Wire 7")
+
+
+NOTED = {
+    "a folder that was not there": (QUAKE, ["--layers", "lyaers"], "lyaers: there was no such folder; it was made"),
+    "a date that is none": (f"---\ndate: tomorrow\n---\n{QUAKE[16:]}", [], "date 'tomorrow'"),
+    "an open bracket": (f"---\ntitle: [unclosed\n---\n{QUAKE}", [], "'title' opens with [ and never closes it"),
+}
+
+
+@pytest.mark.parametrize("name", NOTED)
+def test_what_may_be_a_slip_is_told_once_and_the_page_is_made(sitmap, tmp_path, name):
+    text, options, note = NOTED[name]
+    (tmp_path / "quake.md").write_text(text, encoding="utf-8")
+    done = sitmap("build", "quake.md", *options)
+    assert done.returncode == 0
+    assert done.stderr.count("note: ") == done.stderr.count(note) == 1
+
+
+def test_every_fault_and_repair_of_a_layer_is_told_once(sitmap, quake, tmp_path):
+    (tmp_path / "layers").mkdir()
+    (tmp_path / "layers" / "ports.csv").write_text("name,lat,lon\nA,1,2,x\nB,100,2\n", encoding="utf-8")
+    for command in (("build", quake), ("add", "layers/ports.csv")):
+        told = sitmap(*command).stderr.splitlines()
+        assert len([line for line in told if line.startswith("problem: ") and "latitude 100" in line]) == 1
+        assert len([line for line in told if line.startswith("note: ") and "more cells" in line]) == 1
+        assert len([line for line in told if "latitude 100" in line or "more cells" in line]) == 2
+
+
 def test_a_claim_without_a_placed_mention_is_read_with_its_words_and_not_counted_as_on_the_page(sitmap, tmp_path):
     text = "Three people died in Iquique. Flights to the archipelago were cancelled."
     (tmp_path / "raid.txt").write_text(text, encoding="utf-8")
@@ -182,6 +214,13 @@ def test_place_gives_one_feature_per_name_in_order_with_null_where_unknown(sitma
     assert features[2]["properties"]["precision"] == "vague"
 
 
+def test_other_places_of_a_name_are_listed_once_and_only_where_they_may_be_meant(sitmap):
+    lines = sitmap("place", "50 miles north of Kabul", "Ukrainian airspace").stdout.splitlines()
+    also = [line for line in lines if line.startswith("  also: ")]
+    assert len(also) == 1, "a village whose name is like that of Ukraine is no airspace"
+    assert also[0].count("Kabul, Afghanistan") == 1
+
+
 @pytest.mark.parametrize("arguments", [(), ("fly",), ("build", "--output"), ("read",)])
 def test_wrong_usage_is_exit_code_2_with_a_hint(sitmap, arguments):
     done = sitmap(*arguments)
@@ -273,12 +312,19 @@ USAGE = [
     ("read", "quake.txt", "--resume", "out.jsonl"),
     ("read", "--jsonl", "--title", "x"),
     ("build", "quake.txt", "--output", "map.pdf"),
+    ("build", "quake.txt", "quake.txt", "--title", "x"),
+    ("export", "quake.txt", "map.jpg"),
+    ("add", "quake.geojson", "--place", "Lima"),
+    ("place", "Lima", " "),
+    ("new", "--layers", "made", "../../evil"),
+    ("new", "--layers", "made", "/tmp/evil"),
 ]
 
 
 @pytest.mark.parametrize("arguments", USAGE)
-def test_options_that_make_no_sense_are_refused(sitmap, quake, arguments):
+def test_options_that_make_no_sense_are_refused(sitmap, quake, tmp_path, arguments):
     done = sitmap(*arguments, stdin="")
     assert done.returncode == 2
-    assert arguments[-2] in done.stderr or arguments[-1] in done.stderr
+    assert arguments[-2] in done.stderr or arguments[-1] in done.stderr or not arguments[-1].strip()
     assert "fault of sitmap" not in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["quake.txt"]

@@ -3,7 +3,7 @@
 import pytest
 
 import geo
-from geo.records import mention_record
+from geo.records import mention_record, situation_record
 
 POINTS = [
     ("The Venezuelan president met Russian envoys.", "Venezuelan", "VE", False),
@@ -26,3 +26,9 @@ def test_an_adjective_or_a_people_has_a_place_but_no_point(text, words, country,
     assert record["place_id"]
     assert record["reason"]
     assert resolution.place.country == country
+
+
+def test_a_time_that_needs_a_date_the_report_does_not_have_is_null_with_its_words():
+    situation = geo.find_situation(geo.read_report("A bridge fell in Arica on Friday. A dam broke in Lima."))
+    told = [(claim["when"], claim["when_words"]) for claim in situation_record(situation)["claims"]]
+    assert told == [(None, "on Friday"), (None, None)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 from geo.errors import LayerError
@@ -37,10 +38,12 @@ _EXAMPLES = [
 def new_layer(name: str, folder: Path) -> Path:
     """Write an empty, explained layer to `folder` and return its path; `Aid/Roads` goes into the folder `aid`.
 
-    Raises LayerError where a file of that name is there already.
+    Raises LayerError where the name leads elsewhere, or a file of that name is there already.
     """
-    bare = name.removesuffix(".geojson").removesuffix(".json")
-    parts = [part for part in bare.replace("\\", "/").split("/") if part.strip(". ")]
+    bare = name.removesuffix(".geojson").removesuffix(".json").replace("\\", "/")
+    if bare.startswith("/") or ".." in bare.split("/") or re.match("[A-Za-z]:", bare):
+        raise LayerError(f"{name!r} leads out of {folder}. Give a name such as `harbours` or `aid/roads`.")
+    parts = [part for part in bare.split("/") if part.strip(". ")]
     if not parts:
         raise LayerError(f"{name!r} is no name for a layer. Give one such as `harbours`.")
     path = folder.joinpath(*(slug(part) for part in parts[:-1]), f"{slug(parts[-1])}.geojson")

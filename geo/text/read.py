@@ -116,7 +116,7 @@ def read_report(
         source=_normalise(source if source is not None else parts.source or masthead.source).strip(),
         id=_name(name) if path else _slug(found_title) or "report",
         language=language,
-        notes=(*notes, *parts.notes),
+        notes=(*notes, *parts.notes, *(_date_notes(parts.date) if date is None else ())),
         file=str(path or ""),
     )
 
@@ -251,7 +251,17 @@ def _starts_like_html(raw: str) -> bool:
 
 def _from_plain(raw: str) -> _Parts:
     meta, body = _front_matter(raw)
-    return _Parts(body, meta.get("title", ""), meta.get("date", ""), _source(meta))
+    return _Parts(body, meta.get("title", ""), meta.get("date", ""), _source(meta), _unclosed(meta))
+
+
+def _unclosed(meta: dict[str, str]) -> tuple[str, ...]:
+    """Return a note for each value of the front matter that opens a bracket or a quotation mark and closes none."""
+    pairs = {"[": "]", "{": "}", '"': '"', "'": "'"}
+    return tuple(
+        f"In the front matter, the value of {key!r} opens with {value[0]} and never closes it; it was read as it is."
+        for key, value in meta.items()
+        if value[:1] in pairs and pairs[value[0]] not in value[1:]
+    )
 
 
 def _front_matter(raw: str) -> tuple[dict[str, str], str]:
@@ -306,7 +316,8 @@ def _from_markdown(raw: str) -> _Parts:
                     heading = words.strip()
     text = "\n\n".join(block for block in blocks if block.strip())
     title = meta.get("title", "") or heading
-    return _Parts(_with_headline(text, meta.get("title", "")), title, meta.get("date", ""), _source(meta))
+    told = _with_headline(text, meta.get("title", ""))
+    return _Parts(told, title, meta.get("date", ""), _source(meta), _unclosed(meta))
 
 
 def _strip_tags(html: str) -> str:
@@ -376,6 +387,12 @@ def _as_date(words: str) -> dt.date | None:
         return parser.parse(words, default=dt.datetime(1, 1, 1)).date() if re.search(r"\d{4}", words) else None
     except (ValueError, OverflowError):
         return None
+
+
+def _date_notes(given: str) -> tuple[str, ...]:
+    if not given.strip() or _as_date(given):
+        return ()
+    return (f"The date {given.strip()[:40]!r} that the file gives is none; write it as YYYY-MM-DD.",)
 
 
 def _option_date(given: dt.date | str) -> dt.date:
