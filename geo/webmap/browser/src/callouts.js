@@ -3,9 +3,11 @@
 import { anchorIn } from './anchor.js';
 import { boxOf, showRows } from './callout.js';
 import { coverOf } from './cover.js';
-import { make, makeSvg } from './dom.js';
+import { alongEdge, gathered, mostIn } from './crowd.js';
+import { button, make, makeSvg } from './dom.js';
 import { makeMovable } from './drag.js';
 import { clampTo, layOut } from './layout.js';
+import { near } from './areas.js';
 import { nearest } from './lines.js';
 
 /**
@@ -13,7 +15,10 @@ import { nearest } from './lines.js';
  * @typedef {{area: Area, box: HTMLElement, leader: SVGElement, dot: SVGElement, at: [number, number] | null,
  *   offset: {x: number, y: number} | null, size: {w: number, h: number}, small: {w: number, h: number}, full: boolean,
  *   thin: Float64Array[]}} Callout
+ * @typedef {{box: HTMLElement, at: any, w: number, h: number}} Group callouts gathered under one number at a latlng
  */
+
+const L = /** @type {any} */ (window).L;
 
 /**
  * @param {any} map
@@ -90,8 +95,8 @@ export function addCallouts(map, areas, data, hooks) {
     const rings = new Map(shown.map((c) => [c, c.thin.map((ring) => inPixels(map, ring))]));
     for (const c of shown) c.at = anchorOf(map, c, rings.get(c) ?? [], size);
     const cover = coverOf([...rings.values()].filter((r) => r[0]?.length > 4), size.x, size.y);
-    const inView = shown.filter((c) => c.at);
-    const narrow = size.x < 560 || crowded(inView, size);
+    const { single: inView, groups } = apart(shown.filter((c) => c.at), size);
+    const narrow = size.x < 560 || groups.length > 0 || crowded(inView, size);
     const spots = layOut(
       inView.map((c, id) => {
         const full = narrow ? c.small : c.size;
@@ -100,7 +105,7 @@ export function addCallouts(map, areas, data, hooks) {
       }),
       size.x,
       size.y,
-      hooks.taken(),
+      [...hooks.taken(), ...groups.map(boxOfGroup)],
       cover,
     );
     spots.forEach((spot, i) => {
@@ -111,12 +116,61 @@ export function addCallouts(map, areas, data, hooks) {
       c.box.classList.toggle('is-small', !c.full);
       c.box.classList.remove('is-away');
     });
-    putAway(map, shown.filter((c) => !c.at), size, [...hooks.taken(), ...spots]);
+    putAway(map, shown.filter((c) => !c.at), size, [...hooks.taken(), ...spots, ...groups.map(boxOfGroup)]);
     follow();
+  }
+
+  /** @type {Group[]} */
+  let groups = [];
+
+  /**
+   * In a crowd near callouts become one number, which leads nearer.
+   * @param {Callout[]} inView
+   * @param {{x: number, y: number}} size
+   */
+  function apart(inView, size) {
+    for (const group of groups) group.box.remove();
+    const most = mostIn(size);
+    const parts = inView.length > most ? gathered(inView.map((c) => pixel(map, c.at)), Math.round(most * 0.6)) : inView.map((_, i) => [i]);
+    groups = parts.filter((part) => part.length > 1).map((part) => groupOf(part.map((i) => inView[i])));
+    return { single: parts.filter((part) => part.length === 1).map(([i]) => inView[i]), groups };
+  }
+
+  /** @param {Callout[]} members @returns {Group} */
+  function groupOf(members) {
+    const points = members.map((c) => pixel(map, c.at));
+    const middle = points.reduce((sum, p) => sum.add(p), points[0].multiplyBy(0)).divideBy(points.length);
+    const count = new Set(members.flatMap((c) => c.area.data.claims.filter(hooks.shows))).size;
+    for (const c of members) {
+      c.offset = null;
+      c.box.hidden = true;
+    }
+    const box = button(String(count), () => nearer(members), {
+      class: 'callout is-small is-group', 'aria-label': `${count} claims at ${members.length} places: zoom in`,
+    });
+    L.DomEvent.disableClickPropagation(box);
+    holder.append(box);
+    return { box, at: map.containerPointToLatLng(middle), w: box.offsetWidth, h: box.offsetHeight };
+  }
+
+  /** @param {Callout[]} members */
+  function nearer(members) {
+    const bounds = L.latLngBounds(members.map((c) => c.at));
+    map.fitBounds(bounds, { padding: [60, 60], maxZoom: map.getZoom() + 4 });
+  }
+
+  /** @param {Group} group @returns {import('./types').Rect} */
+  function boxOfGroup({ at, w, h }) {
+    const p = map.latLngToContainerPoint(at);
+    return { x: p.x - w / 2, y: p.y - h / 2, w, h };
   }
 
   function follow() {
     const size = map.getSize();
+    for (const group of groups) {
+      const { x, y } = boxOfGroup(group);
+      group.box.style.transform = `translate(${Math.round(x)}px,${Math.round(y)}px)`;
+    }
     for (const c of callouts) {
       const on = listed(c) && c.at && c.offset;
       for (const part of [c.leader, c.dot]) part.classList.toggle('is-off', !on);
@@ -163,7 +217,7 @@ export function addCallouts(map, areas, data, hooks) {
     start: () => map.on('moveend resize', arrange),
     /** @returns {import('./types').Rect[]} where callouts stand, in container pixels */
     boxes() {
-      return callouts
+      const single = callouts
         .filter((c) => listed(c) && c.at && c.offset)
         .flatMap((c) => {
           const anchor = pixel(map, c.at);
@@ -174,6 +228,7 @@ export function addCallouts(map, areas, data, hooks) {
             { x: anchor.x - 4, y: anchor.y - 4, w: 8, h: 8 },
           ];
         });
+      return [...single, ...groups.map(boxOfGroup)];
     },
     moved: () => moved,
     /** @param {Map<number, {x: number, y: number}>} places */
@@ -266,6 +321,9 @@ function anchorOf(map, c, rings, size) {
 
 const WAYS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗'];
 
+/** Of more than this many out of view, only the first of each way is shown. */
+const MOST_AWAY = 12;
+
 /**
  * A callout whose shape is out of view waits at the edge, on its side, with an arrow that way.
  * @param {any} map
@@ -274,22 +332,27 @@ const WAYS = ['→', '↘', '↓', '↙', '←', '↖', '↑', '↗'];
  * @param {import('./types').Rect[]} taken
  */
 function putAway(map, away, size, taken) {
-  const items = away.map((c, id) => {
+  const placed = [...taken];
+  const crowd = away.length > MOST_AWAY;
+  /** @type {Set<string>} */
+  const told = new Set();
+  for (const c of away) {
     const [lon, lat] = c.area.data.point;
-    const p = map.latLngToContainerPoint([lat, lon]);
+    const p = map.latLngToContainerPoint([lat, near(lon, map.getCenter().lng)]);
+    const turn = Math.atan2(p.y - size.y / 2, p.x - size.x / 2) / (Math.PI / 4);
+    const way = WAYS[(Math.round(turn) + 8) % 8];
     c.full = false;
     c.offset = null;
     c.box.classList.add('is-small', 'is-away');
     c.box.classList.remove('is-under');
-    const turn = Math.atan2(p.y - size.y / 2, p.x - size.x / 2) / (Math.PI / 4);
-    c.box.dataset.way = WAYS[(Math.round(turn) + 8) % 8];
-    const small = { w: c.small.w + 20, h: c.small.h };
-    const at = clampTo({ x: p.x - small.w / 2, y: p.y - small.h / 2, ...small }, size.x, size.y);
-    const was = { x: -small.w / 2, y: -small.h / 2 };
-    return { id, anchor: { x: at.x + small.w / 2, y: at.y + small.h / 2 }, ...small, small, was };
-  });
-  for (const spot of layOut(items, size.x, size.y, taken)) {
-    away[spot.id].box.style.transform = `translate(${Math.round(spot.x)}px,${Math.round(spot.y)}px)`;
+    c.box.dataset.way = way;
+    // In a crowd the first of each way stands for all.
+    c.box.hidden = crowd && told.has(way);
+    if (c.box.hidden) continue;
+    told.add(way);
+    const spot = alongEdge(p, { w: c.small.w + 20, h: c.small.h }, size, placed);
+    placed.push({ x: spot.x - 4, y: spot.y - 4, w: spot.w + 8, h: spot.h + 8 });
+    c.box.style.transform = `translate(${Math.round(spot.x)}px,${Math.round(spot.y)}px)`;
   }
 }
 
