@@ -40,7 +40,8 @@ chromium:
 $(VENV)/.installed: $(SOURCES)
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { \
 	  echo "Python's venv module is missing (Debian: apt install python3-venv)." >&2; exit 2; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@echo "Setting up: packages of Python and npm, outlines, gazetteer. The first time takes five to ten minutes."
+	@SITMAP_PROGRESS=/dev/tty $(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.installed

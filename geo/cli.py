@@ -202,7 +202,7 @@ def _build(options: argparse.Namespace) -> int:
     about = _about_report(options)
     if about and [len(group) for group in groups] != [1]:
         raise GeoError(f"--{next(iter(about))} is for one report, not for {sum(map(len, groups))}. Name one.")
-    is_new = options.layers != _LAYERS and not options.layers.exists()
+    is_new = _is_new(options.layers)
     built = []
     for group in groups:
         built.append(build_page(group, options.layers, options.output, tiles=options.tiles, about=about))
@@ -222,6 +222,11 @@ def _build(options: argparse.Namespace) -> int:
 def _about_report(options: argparse.Namespace) -> dict[str, str]:
     told = {key: getattr(options, key) for key in ("title", "date", "source")}
     return {key: words for key, words in told.items() if words is not None}
+
+
+def _is_new(layers: Path) -> bool:
+    """Return whether a folder was asked for that is not there: perhaps its name was mistyped."""
+    return layers != _LAYERS and not layers.exists()
 
 
 def _refuse_ending(output: Path) -> None:
@@ -441,7 +446,11 @@ def _live(options: argparse.Namespace) -> int:
         names = ", ".join(str(path.name) for path in reports)
         raise GeoError(f"there are {len(reports)} reports here; name the one to watch: {names}.")
 
+    is_new = _is_new(options.layers)
+
     def ready(url: str) -> None:
+        if is_new:
+            _tell(f"note: {options.layers}: there was no such folder; it was made.")
         _say(f"{url}  (Ctrl-C ends it)")
         sys.stdout.flush()
         if options.open:

@@ -51,7 +51,7 @@ def mention_record(mention: Mention, resolution: Resolution) -> dict[str, Any]:
         "place_id": place.id if place else None,
         "precision": str(place.precision) if place else None,
         "basis": place.basis if place else None,
-        "reason": "; ".join(part for part in (mention.reason, resolution.reason) if part),
+        "reason": "; ".join(dict.fromkeys(part for part in (mention.reason, resolution.reason) if part)),
         "candidates": [candidate_record(candidate) for candidate in resolution.candidates]
         or [{"label": label} for label in mention.candidates],
     }

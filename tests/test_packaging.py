@@ -1,6 +1,7 @@
 """The wheel alone is enough: built here, installed in an empty environment, it makes a map without Node or network."""
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -17,7 +18,9 @@ pytestmark = pytest.mark.packaging
 def wheel(tmp_path_factory):
     out = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)], check=True
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out), str(ROOT)],
+        check=True,
+        env={**os.environ, "SITMAP_PROGRESS": str(out / "progress")},
     )
     (path,) = out.glob("*.whl")
     return path
@@ -30,6 +33,12 @@ def python(wheel, tmp_path_factory):
     python = home / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)], check=True)
     return python
+
+
+def test_a_quiet_install_tells_which_step_runs_and_how_long_it_took(wheel):
+    first, second, *_ = (wheel.parent / "progress").read_text(encoding="utf-8").splitlines()
+    assert first == "  npm: libraries of the page and map data from npm ..."
+    assert re.fullmatch(r"  npm: \d+\.\d s", second)
 
 
 def test_the_wheel_carries_its_data_and_licences_and_no_build_tools(wheel):

@@ -32,3 +32,9 @@ def test_a_time_that_needs_a_date_the_report_does_not_have_is_null_with_its_word
     situation = geo.find_situation(geo.read_report("A bridge fell in Arica on Friday. A dam broke in Lima."))
     told = [(claim["when"], claim["when_words"]) for claim in situation_record(situation)["claims"]]
     assert told == [(None, "on Friday"), (None, None)]
+
+
+def test_one_reason_is_told_once():
+    situation = geo.find_situation(geo.read_report("Flights to the archipelago were cancelled."))
+    (mention,) = situation_record(situation)["mentions"]
+    assert mention["reason"] == "no archipelago is named shortly before"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,13 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         from geo.errors import GeoError
 
         try:
-            run_steps(say=self.app.display_info)
+            run_steps(say=self._say)
         except GeoError as error:
             self.app.abort(str(error))
+
+    def _say(self, line: str) -> None:
+        """Show a line to pip, which keeps it to itself, and at the end of the file SITMAP_PROGRESS, where it is set."""
+        self.app.display_info(line)
+        if progress := os.environ.get("SITMAP_PROGRESS"):
+            with suppress(OSError), open(progress, "a", encoding="utf-8") as file:
+                file.write(f"  {line}\n")

@@ -60,6 +60,13 @@ STEPS: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
 """Step name -> what it does and the source files it is made from, as patterns below `geo/`. No pattern: always run."""
 
 INSTALL = ("npm", "tables", "shapes", "gazetteer", "web")
+_TELLS = {
+    "npm": "libraries of the page and map data from npm",
+    "tables": "tables of facts and words",
+    "shapes": "outlines of seas, airspaces and divisions, some minutes",
+    "gazetteer": "gazetteer, some minutes",
+    "web": "script and basemap of the page",
+}
 
 
 def run_steps(names: Sequence[str] = (), *, say: Callable[[str], None] = lambda line: None) -> None:
@@ -74,6 +81,7 @@ def run_steps(names: Sequence[str] = (), *, say: Callable[[str], None] = lambda 
         state = _state(patterns)
         if not names and patterns and stamp.exists() and stamp.read_text() == state:
             continue
+        say(f"{name}: {_TELLS.get(name, name)} ...")
         started = time.monotonic()
         step()
         stamp.write_text(state)
