@@ -455,6 +455,13 @@ def test_adding_a_file_copies_it_with_its_companions_and_its_new_title(tmp_path:
     assert all(path.parent == tmp_path and path.exists() for path in added.paths)
 
 
+def test_a_sidecar_that_dresses_two_layers_is_told(tmp_path: Path) -> None:
+    put(tmp_path, zones_geojson=POINT, zones_csv="lat,lon\n1,2\n", zones_toml="title = 'Zones'\n")
+    (problem,) = stray_files(tmp_path)
+    assert problem.reason == "it is the sidecar of zones.csv and zones.geojson alike."
+    assert not problem.fatal
+
+
 def test_a_title_that_is_asked_for_wins_over_the_sidecar_that_comes_along(tmp_path: Path) -> None:
     put(tmp_path, one__a_geojson=POINT, one__a_toml='# mine\ntitle = "Old"\norder = 4\n\n[style]\nstroke = "#f00"\n')
     (layer,) = add_file(

@@ -136,12 +136,19 @@ def stray_files(folder: Path) -> tuple[Problem, ...]:
             if lower.endswith(".toml") and Path(lower).stem not in stems:
                 mend = "Name it like the layer it is for: `harbours.toml` beside `harbours.csv`."
                 problems.append(Problem(file, "", "it belongs to no layer in this folder.", mend))
+            elif lower.endswith(".toml") and len(own := _layers_named(Path(name).stem, names)) > 1:
+                reason = f"it is the sidecar of {' and '.join(own)} alike."
+                problems.append(Problem(file, "", reason, "Rename one of them where that is not meant.", fatal=False))
             elif lower.endswith((".dbf", ".shx")) and Path(lower).stem not in stems:
                 problems.append(Problem(file, "", "its .shp is not in this folder.", "Put it beside this file."))
             elif lower.endswith(".new.geojson"):
                 mend = "Take over what you want and delete one of the two."
                 problems.append(Problem(file, "", "it waits beside a layer edited by hand.", mend, fatal=False))
     return tuple(problems)
+
+
+def _layers_named(stem: str, names: Iterable[str]) -> list[str]:
+    return sorted(name for name in names if Path(name).stem == stem and _is_layer(name))
 
 
 def read_for_map(
