@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["live"]
 
 Say = Callable[[str], None]
+_MOST_FAULTS = 3
+"""Faults of layers that the open page tells at once."""
 
 
 def live(
@@ -54,6 +56,7 @@ def live(
     builder.write(output)
     server = PageServer(layers_dir if draw else None, port=port)
     server.show(html)
+    server.tell(builder.faults())
     server.start()
     try:
         ready(server.url)
@@ -80,8 +83,10 @@ def _follow(
         news = builder.read()
         if news is not None:
             server.renew(news)
+            server.tell(builder.faults())
             return
         server.show(builder.page(script, tell))
+        server.tell(builder.faults())
     elif builder.unwritten:
         server.keep(builder.page(script, tell))
     else:
@@ -126,6 +131,12 @@ class _Builder:
         told = news(self._shown, content) if self._shown else None
         self._shown = told[1] if told else shown(content)
         return told[0] if told else None
+
+    def faults(self) -> str:
+        """Return what is wrong with the layers, for the open page; empty where nothing is."""
+        faults = [str(problem) for problem in self._gathered.problems if problem.fatal]
+        more = f"and {len(faults) - _MOST_FAULTS} more: see the terminal" if len(faults) > _MOST_FAULTS else ""
+        return "\n".join([*faults[:_MOST_FAULTS], *([more] if more else [])])
 
     def page(self, script: str, tell: Say) -> str:
         """Return the page with the served page's script in it, and write the layers made. Raises GeoError."""

@@ -139,6 +139,18 @@ def test_a_file_that_breaks_leaves_the_page_and_says_so_in_the_summary(served: A
     assert page.locator(".leaflet-container").count() == 1
 
 
+def test_a_broken_layer_is_told_in_the_open_page_until_it_is_mended(served: Any, page: Any, tmp_path: Path) -> None:
+    (tmp_path / "layers" / "first.geojson").write_text(POINT % ("One", 10))
+    page.goto(served())
+    page.wait_for_selector(".sitmap-draw")
+    page.wait_for_timeout(300)
+    (tmp_path / "layers" / "second.geojson").write_text('{"type": "FeatureCollection", <b>')
+    page.wait_for_selector(".sitmap-say", timeout=20_000)
+    assert "second.geojson" in page.inner_text(".sitmap-say")
+    (tmp_path / "layers" / "second.geojson").write_text(POINT % ("Two", 11))
+    page.wait_for_selector(".sitmap-say", state="detached", timeout=20_000)
+
+
 def test_no_string_of_a_layer_runs_or_breaks_the_page(served: Any, page: Any, tmp_path: Path) -> None:
     """Names, properties, titles and file names: shown as text, whatever they hold."""
     strings = naughty_strings()

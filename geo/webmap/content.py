@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import Document, Feature, Layer
 from geo.webmap.theme import hues_of_themes, read_theme
+from geo.webmap.title import page_title
 
 __all__ = ["ClaimItem", "Content", "PlaceItem", "ReportItem", "Unplaced", "read_content"]
 
@@ -117,9 +118,8 @@ def read_content(layers: Sequence[Layer], documents: Sequence[Document], title: 
     places = _with_claims(shapes, claims)
     unplaced = tuple(_unplaced(ordered, rank))
     reports = tuple(_with_mentions(report, ordered, places, unplaced) for report in reports)
-    first = reports[-1] if reports else None
     return Content(
-        title or (first.title if first else "") or "Situation map",
+        title or page_title([(report.title, report.date, report.text) for report in reports]) or "Situation map",
         "en",  # the page speaks English, whatever its reports are written in
         reports,
         claims,

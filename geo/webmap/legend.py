@@ -33,9 +33,10 @@ def legend_html(content: Content) -> str:
     ]
     if any(place.kind in SKIES for place in areas):
         outlines.append(_outline("airspace", "<b>Airspace</b>"))
-    if not (subjects or signs):
+    if not (subjects or signs or content.brought()):
         return ""
-    outlines.append(_outline("disputed", "<b>Disputed border</b>"))
+    if subjects or signs:
+        outlines.append(_outline("disputed", "<b>Disputed border</b>"))
     groups = "".join(
         f'<ul class="key-{name}" aria-label="{label}">{"".join(items)}</ul>'
         for name, label, items in (

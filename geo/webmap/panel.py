@@ -263,10 +263,13 @@ def _legend(layer: Layer) -> str:
 
 
 def _report(report: ReportItem, content: Content) -> str:
+    line = [
+        f'<span class="source">{escape(report.source)}</span>' if report.source else "",
+        f'<time datetime="{escape(report.date)}">{escape(long_date(report.date))}</time>' if report.date else "",
+    ]
     head = (
         f'<header><h3 dir="auto">{escape(report.title or report.id)}</h3><p class="dateline">'
-        f'<span class="source">{escape(report.source)}</span> '
-        f'<time datetime="{escape(report.date)}">{escape(long_date(report.date))}</time></p></header>'
+        f"{' '.join(part for part in line if part)}</p></header>"
     )
     if not report.text:
         return f'<article class="report">{head}<p class="empty">The text of this report is not at hand.</p></article>'

@@ -271,6 +271,20 @@ def test_a_zone_within_a_shape_of_the_report_is_reached_and_leads_to_that(opened
         assert page.locator("path[data-place].is-open").count() == 1
 
 
+def test_the_key_and_the_picture_show_the_colours_of_brought_layers(opened):
+    with opened("brought") as page:
+        row = page.locator("#key .key-layers li", has_text="A region of mine")
+        assert row.is_visible()
+        looks = row.locator(".own > *").evaluate_all("(marks) => marks.map((m) => m.outerHTML).join()")
+        assert all(colour in looks.lower() for colour in ("#009e73", "#0072b2", "#d55e00"))
+        page.get_by_role("tab", name="Layers").click()
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="Download SVG").click()
+        assert "A region of mine" in taken.value.path().read_text()
+        page.get_by_role("checkbox", name="A region of mine").uncheck()
+        assert row.count() == 0
+
+
 def test_the_view_stands_in_the_address_and_is_found_again(opened):
     with opened("caribbean", hash="#5.5/12.5/-70.25&feature=4&datalayers=example/transport") as page:
         view = page.evaluate("[sitmapMap.getZoom(), sitmapMap.getCenter().lat, sitmapMap.getCenter().lng]")

@@ -1,5 +1,7 @@
 /** Many points of one layer: gathered in clusters that open as one zooms in, or as a heat map. */
 
+import { overlap } from './names.js';
+
 const L = /** @type {any} */ (window).L;
 const CELL = 56;
 const HEAT_RADIUS = 26;
@@ -7,7 +9,7 @@ const HEAT_RADIUS = 26;
 const RAMP = [[44, 123, 182, 0], [44, 123, 182, 120], [255, 255, 191, 170], [253, 174, 97, 200], [215, 25, 28, 225]];
 
 const RULES = `.leaflet-tooltip.cluster-count,.leaflet-tooltip.brought-name{background:none;border:0;box-shadow:none;padding:0}
-.leaflet-tooltip.cluster-count{color:#fff;font-weight:700}.leaflet-tooltip.brought-name::before{display:none}
+.leaflet-tooltip.cluster-count{color:#fff;font-weight:700}.leaflet-tooltip.brought-name::before{display:none}.brought-name.is-crowded{visibility:hidden}
 .leaflet-tooltip.brought-name{color:var(--ink,CanvasText);font-weight:600;text-shadow:0 0 3px Canvas,0 0 3px Canvas,0 0 3px Canvas}`;
 let worn = false;
 
@@ -19,6 +21,43 @@ export function wear() {
   sheet.replaceSync(RULES);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
+
+/**
+ * Where names of features and counts of clusters stand, in pixels of the map's frame.
+ * @param {HTMLElement} holder
+ * @returns {import('./types').Rect[]}
+ */
+export function labelsIn(holder) {
+  return [...holder.querySelectorAll('.brought-name:not(.is-crowded), .cluster-count')].map((label) => {
+    const { x, y, w, h } = boxIn(holder, label);
+    const round = label.matches('.cluster-count') ? 12 : 1;
+    return { x: x - round, y: y - round, w: w + 2 * round, h: h + 2 * round };
+  });
+}
+
+/**
+ * Of names that would overlap one another or a callout only the first is written.
+ * @param {HTMLElement} holder
+ * @param {import('./types').Rect[]} taken
+ */
+export function thinLabels(holder, taken) {
+  const written = [...taken];
+  for (const label of holder.querySelectorAll('.brought-name')) {
+    const box = boxIn(holder, label);
+    const crowded = written.some((other) => overlap(box, other));
+    label.classList.toggle('is-crowded', crowded);
+    if (!crowded) written.push(box);
+  }
+}
+
+/** @param {HTMLElement} holder @param {Element} part @returns {import('./types').Rect} */
+function boxIn(holder, part) {
+  const [frame, r] = [holder.getBoundingClientRect(), part.getBoundingClientRect()];
+  return { x: r.x - frame.x, y: r.y - frame.y, w: r.width, h: r.height };
+}
+
+/** A cluster of features that look different is of no look of theirs. */
+const MIXED = '#5b6470';
 
 /**
  * @param {any} map
@@ -63,7 +102,8 @@ export function clusters(spots, title) {
   /** @param {any[]} cell */
   function cluster(cell) {
     const bounds = L.latLngBounds(cell.map((spot) => spot.getLatLng()));
-    const { fillColor } = cell[0].options;
+    const looks = new Set(cell.map((spot) => spot.options.fillColor));
+    const fillColor = looks.size === 1 ? cell[0].options.fillColor : MIXED;
     const circle = L.circleMarker(bounds.getCenter(), {
       radius: Math.min(11 + 3 * Math.log10(cell.length) * 2, 26), color: fillColor, weight: 5, opacity: 0.35, fillColor, fillOpacity: 0.9,
       className: 'brought',

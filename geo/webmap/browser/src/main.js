@@ -6,6 +6,7 @@ import { drawBrought, stack } from './brought.js';
 import { addCallouts } from './callouts.js';
 import { basemapLayer, looksOf, namesLayer } from './canvas.js';
 import { addControls, addListSwitch, addLocator, addLookSwitch } from './controls.js';
+import { labelsIn, thinLabels } from './dense.js';
 import { byId, button, make } from './dom.js';
 import { askWhere, formatMoved, parseMoved } from './drag.js';
 import { addFilters } from './filters.js';
@@ -13,6 +14,7 @@ import { formatHash, parseHash, writeHash } from './hash.js';
 import { addLayerSwitch } from './layers.js';
 import { calm, cards, wakePanel } from './panel.js';
 import { askedExport, leaveExport, printOnPaper, written } from './paper.js';
+import { tellLayers } from './ownkey.js';
 import { openPlace } from './popup.js';
 import { pictureOf } from './picture.js';
 import { citation, copy, csvOf, download, fileName, geojsonOf } from './take.js';
@@ -125,7 +127,7 @@ function begin(map) {
   const callouts = addCallouts(map, areas, data, hooks);
   const names = data.online
     ? null
-    : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas)]);
+    : namesLayer(read('sitmap-names'), looks, () => [...obstacles(), ...callouts.boxes(), ...spotsOf(map, areas), ...labelsIn(holder)]);
   let brought = broughtNow(new Map());
 
   /** @param {Map<string, any>} drawn what is drawn already, by the layer's id */
@@ -178,10 +180,12 @@ function begin(map) {
       const theme = /** @type {HTMLElement} */ (row).dataset.theme;
       /** @type {HTMLElement} */ (row).hidden = !claims.some((claim) => claim.theme === theme);
     }
+    if (key) tellLayers(key, data.layers.filter((layer) => layer.features?.length && layers.has(layer.id)));
     filters.tell(claims.length);
     tour?.tell(openClaim);
     callouts.measure();
     callouts.arrange();
+    thinLabels(holder, callouts.boxes());
     names?.redraw?.();
     remember();
   }
@@ -363,6 +367,7 @@ function begin(map) {
   }
   // Before the names, so that those know where callouts stand, and before the address asks for another view.
   callouts.start();
+  map.on('moveend', () => thinLabels(holder, callouts.boxes()));
   names?.addTo(map);
   recall();
   settled = true;

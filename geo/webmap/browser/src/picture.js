@@ -266,7 +266,7 @@ function callouts(shown, view, width, height, { look, data, moved }) {
     const [x, y] = at(view, lon, area.data.point[1]);
     const anchor = anchorIn(pixels[id], width, height, { x, y });
     if (!anchor) continue;
-    const box = boxOf(area, claims, look);
+    const box = boxOf(area, claims, look, data.statuses[claims[0].status].line);
     items.push({ id, anchor, w: box.w, h: box.h, small: { w: box.w, h: box.h }, fixed: moved.get(area.index), box });
   }
   const cover = coverOf(pixels.filter((rings) => rings[0].length > 4), width, height);
@@ -291,8 +291,9 @@ function callouts(shown, view, width, height, { look, data, moved }) {
  * @param {Area} area
  * @param {import('./types').ClaimData[]} claims
  * @param {Look} look
+ * @param {string} dash of its frame
  */
-function boxOf(area, claims, look) {
+function boxOf(area, claims, look, dash) {
   const most = 190;
   const head = wrapped(capital(area.data.name), most, `700 13px ${look('sans')}`).slice(0, 2);
   const rows = claims.slice(0, 5).map((claim) => ({ claim, words: wrapped(claim.event, most - 44, `400 13px ${look('sans')}`).slice(0, 2) }));
@@ -317,7 +318,7 @@ function boxOf(area, claims, look) {
   }
   const h = y + 3;
   element.append(
-    makeSvg('rect', { width: String(n1(w)), height: String(h), fill: look('paper'), stroke: look('ink'), 'stroke-width': '1' }),
+    makeSvg('rect', { width: String(n1(w)), height: String(h), fill: look('paper'), stroke: look('ink'), 'stroke-width': '1', 'stroke-dasharray': dash || undefined }),
     makeSvg('rect', { width: String(n1(w)), height: '4', fill: hueOf(claims[0].hue).colour }),
     inner,
   );
@@ -349,11 +350,13 @@ function keyOf({ look }, width) {
     const status = /** @type {HTMLElement} */ (row).dataset.status;
     const chip = row.querySelector('.chip');
     const outline = /** @type {HTMLElement} */ (row).dataset.outline;
-    const lead = chip ? 18 : status ? 54 : 36;
+    const own = [...row.querySelectorAll('.own')];
+    const lead = own.length ? own.length * 22 + 4 : chip ? 18 : status ? 54 : 36;
     const long = lead + widthOf(words, font) + 20;
     if (x + long > width - 2 * MARGIN && x) [x, y] = [0, y + ROW];
     const item = makeSvg('g', { transform: `translate(${n1(x)} ${y})` });
     if (chip) item.append(makeSvg('circle', { cx: '6', cy: '8', r: '6', fill: hueOf(/h-(\w+)/.exec(chip.className)?.[1] ?? 'grey').colour }));
+    own.forEach((swatch, i) => item.append(makeSvg('g', { transform: `translate(${i * 22} -1)` }, ...[...swatch.children].map((part) => part.cloneNode(true)))));
     if (status) {
       const swatch = row.querySelector('.swatch rect');
       const dash = swatch?.getAttribute('stroke-dasharray');
