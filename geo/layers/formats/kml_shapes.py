@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from math import cos, radians, sin
+from math import cos, isfinite, nan, radians, sin
 from typing import Any
 
 from geo.layers.formats.xmltext import Element, children, first, local, text_of
@@ -115,9 +115,12 @@ def _odd(text: str) -> str:
 
 def _number(text: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise Refused(f"{text[:30]!r} stands where a number should.", _WANTED) from None
+        number = nan
+    if not isfinite(number):
+        raise Refused(f"{text[:30]!r} stands where a number should.", _WANTED)
+    return number
 
 
 def outline_of_overlay(element: Element) -> dict[str, Any] | None:
