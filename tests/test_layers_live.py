@@ -149,6 +149,9 @@ def test_a_broken_layer_is_told_in_the_open_page_until_it_is_mended(served: Any,
     assert "second.geojson" in page.inner_text(".sitmap-say")
     (tmp_path / "layers" / "second.geojson").write_text(POINT % ("Two", 11))
     page.wait_for_selector(".sitmap-say", state="detached", timeout=20_000)
+    (tmp_path / "layers" / "third.geojson").write_text("<b>")
+    page.get_by_role("alert").get_by_role("button", name="Hide").click(timeout=20_000)
+    assert page.locator(".sitmap-say").count() == 0
 
 
 def test_no_string_of_a_layer_runs_or_breaks_the_page(served: Any, page: Any, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ const RULES = `
 .sitmap-draw [hidden]{display:none}
 .sitmap-say{position:absolute;left:12px;right:12px;top:12px;z-index:1200;padding:8px 12px;border-radius:8px;
  background:#7a1f00;color:#fff;font:14px/1.4 system-ui,sans-serif;white-space:pre-wrap}
+.sitmap-say button{float:right;min-width:28px;min-height:28px;border:0;background:none;color:inherit;font-size:20px;line-height:1;cursor:pointer}
 .sitmap-drawing{cursor:crosshair}
 @media print{.sitmap-draw,.sitmap-say{display:none}}`;
 
@@ -35,5 +36,10 @@ export function say(message) {
     line.setAttribute('role', 'alert');
     document.body.append(line);
   }
-  line.textContent = message;
+  const hide = document.createElement('button');
+  hide.type = 'button';
+  hide.textContent = '×';
+  hide.setAttribute('aria-label', 'Hide');
+  hide.addEventListener('click', () => say(''));
+  line.replaceChildren(hide, message);
 }
