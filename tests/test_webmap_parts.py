@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 
 import numpy as np
@@ -225,3 +226,13 @@ def test_a_state_is_framed_by_its_main_parts():
     assert _boxes(shapely.MultiPolygon([mainland, island])) == [(-124, 25, -67, 49)]
     halves = shapely.MultiPolygon([shapely.box(177, -20, 180, -15), shapely.box(-180, -20, -178, -15)])
     assert frame_of(_boxes(halves)) == (177, -20, 182, -15)
+
+
+@pytest.mark.parametrize(
+    ("city", "quarter", "lon", "lat"),
+    [("Mosul", "Al Mawşil al Jadīdah", 43.12, 36.34), ("Basrah", "Al Başrah al Qadīmah", 47.78, 30.51)],
+)
+def test_a_large_city_is_written_by_its_known_name_before_its_quarters(city, quarter, lon, lat):
+    frame = (lon - 1, lat - 1, lon + 1, lat + 1)
+    people = {name: size for name, *_, size in json.loads(label_data(frame, [frame]))}
+    assert people[city] > 1_000_000 > people.get(quarter, 0)

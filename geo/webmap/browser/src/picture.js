@@ -147,6 +147,11 @@ function broughtOf(groups, view, look, which) {
     const name = part.getTooltip?.()?.options.permanent ? part.getTooltip().getContent()?.textContent : '';
     if (part.getLatLngs) {
       made.push(makeSvg('path', { d: pathOf(part.getLatLngs(), view, isArea), ...paint }));
+      if (name) {
+        const middle = part.getBounds().getCenter();
+        const [x, y] = at(view, middle.lng, middle.lat);
+        made.push(label(name, x, y + 4, `600 12px ${look('sans')}`, look('ink'), 'middle'));
+      }
     } else if (part.getLatLng) {
       const p = part.getLatLng();
       const [x, y] = at(view, p.lng, p.lat);
