@@ -16,6 +16,9 @@ _EARTH_KM = 6371.0088
 _REACH_KM = 100.0
 """How far a place speaks for its neighbourhood."""
 _NEAR_CHARACTERS = 250.0
+_HOLDS_CHARACTERS = (len(" in "), len(" in the "))
+_HOLDS = 10.0
+"""How much more than others a place counts that stands right behind a name."""
 _KIND = {"city": 1.0, "admin2": 1.0, "island": 0.9, "lake": 0.7, "mountain": 0.7, "admin1": 0.45, "territory": 0.5}
 """How closely a place of a kind tells where something is; kinds not listed tell nothing."""
 
@@ -76,6 +79,9 @@ class Focus:
             return None
         gap = np.maximum(np.maximum(self._start - end, start - self._end), 0.0)
         weight = self._weight * (0.15 + np.exp(-gap / _NEAR_CHARACTERS))
+        # *York Street in Yeovil*: what follows at once holds it, whatever else the text is about
+        holds = np.isin(self._start - end, _HOLDS_CHARACTERS)
+        weight = np.where(holds, _HOLDS * weight, weight)
         if without in self._number:
             weight[self._place == self._number[without]] = 0.0
         if contains is not None:
