@@ -47,6 +47,10 @@ def only(text: str, words: str) -> Mention:
         ("Parisians and Venezuelan officials met in Bogotá.", ["Parisians", "Venezuelan", "Bogotá"]),
         ("Shelling hit Deir ez-Zor and Deir al-Balah.", ["Deir ez-Zor", "Deir al-Balah"]),
         ("Shops burned in Khan al-Saboun, Syria.", ["Khan al-Saboun", "Syria"]),
+        (
+            "Sudan is at war. Sudan shut it; Sudan said so. South Sudan has closed a market.",
+            ["Sudan", "Sudan", "Sudan", "South Sudan"],
+        ),
         ("It rained in Ghana, Togo, Benin and Niger.", ["Ghana", "Togo", "Benin", "Niger"]),
         ("HUNDREDS FLEE AS FLOODS HIT PAKISTAN AND INDIA", ["PAKISTAN", "INDIA"]),
         # villages that no source lists, in texts of a country that is named
