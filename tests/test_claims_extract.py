@@ -221,14 +221,23 @@ def test_what_is_ongoing_is_so_at_the_reports_date_and_no_other_time_is_invented
     assert [c.when for c in claims] == [When("2025-11-24", ""), None]
 
 
-def test_what_has_happened_is_never_dated_after_the_report() -> None:
-    text = "The army ordered residents to leave Gao on Friday."
-    friday = text.index("on Friday")
-    times = (TimeExpression(Span(friday, friday + 9), When("2025-11-28", "on Friday")),)
-    mention = Mention(Span(text.index("Gao"), friday - 1), "Gao", Role.LITERAL, None)
+@pytest.mark.parametrize(
+    ("words", "iso", "kept"),
+    [
+        ("on Friday", "2025-11-28", False),
+        ("within a week", "2025-11-24/2025-12-01", False),
+        ("this week", "2025-11-24/2025-11-24", True),
+        ("on Sunday", "2025-11-23", True),
+    ],
+)
+def test_what_has_happened_is_never_dated_after_the_report(words: str, iso: str, kept: bool) -> None:
+    text = f"The army ordered residents to leave Gao {words}."
+    start = text.index(words)
+    times = (TimeExpression(Span(start, start + len(words)), When(iso, words)),)
+    mention = Mention(Span(text.index("Gao"), start - 1), "Gao", Role.LITERAL, None)
     document = Document(Report(text, date=date(2025, 11, 24)), (Span(0, len(text)),), (), times)
     claims = extract_claims(document, (mention,), (placed("Gao"),))
-    assert [(c.status, c.when) for c in claims] == [(Status.OCCURRED, None)]
+    assert [(c.status, c.when) for c in claims] == [(Status.OCCURRED, times[0].when if kept else None)]
 
 
 def test_associative_mentions_make_no_claim() -> None:

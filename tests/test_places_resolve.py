@@ -102,6 +102,13 @@ def test_a_name_no_source_knows_leans_on_what_stands_beside_it() -> None:
     assert "no source knows Qwertyville" in found.reason
 
 
+def test_a_small_town_of_another_continent_is_not_forced_on_a_text_of_one_scene() -> None:
+    text = "The US survey said the Ava bridge near Sagaing fell. Mandalay, Naypyidaw and Bago were hit."
+    found = resolve(text, "US", "Ava", "Sagaing", "Mandalay", "Naypyidaw", "Bago")["Ava"]
+    assert found.place is None or found.place.country == "MM"
+    assert {candidate.label.rsplit(", ", 1)[1] for candidate in found.candidates} == {"United States"}
+
+
 def test_an_unknown_peninsula_is_not_where_the_text_happens_to_be() -> None:
     text = "Trees fell in Iquitos and in Lima, and later on the Qwerty Peninsula. Tacna and Piura were calm."
     found = resolve(text, "Iquitos", "Lima", "Qwerty Peninsula", "Tacna", "Piura")["Qwerty Peninsula"]

@@ -30,9 +30,14 @@ def _ahead(when: When, status: Status, today: date | None) -> When:
 def _too_late(when: When, status: Status, today: date | None) -> bool:
     """Return whether what has happened would happen after the report: *ordered staff to leave on Friday*.
 
-    The time is then that of what was ordered, and the text does not say when the order was given.
+    The time is then that of what was ordered, or none at all (*two ships sunk within a week*), and the text does not
+    say when it happened. *This week* begins before the report and is fine.
     """
-    return status is Status.OCCURRED and today is not None and when.iso[:10] > today.isoformat()
+    if status is not Status.OCCURRED or today is None:
+        return False
+    first, _, last = when.iso.partition("/")
+    now = today.isoformat()
+    return first[:10] > now or (first[:10] == now and last[:10] > now)
 
 
 def claim_time(

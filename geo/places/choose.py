@@ -28,7 +28,6 @@ __all__ = [
     "Key",
     "Verdict",
     "best_of",
-    "distance_km",
     "focus_of",
     "lean_of",
     "may_lean",
@@ -284,6 +283,10 @@ def settle(
                 if chance > sure and chance >= least and _may_lie_there(query, lean[0]):
                     verdicts.append(Verdict(lean[0].entry, min(chance, 0.5), best, lean[0]))
                     continue
+            # *The Ava bridge near Sagaing*: no small Ava of another continent
+            if best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry):
+                verdicts.append(Verdict(None, sure, best))
+                continue
         verdicts.append(Verdict(best.entry if best is not None and sure >= floor else None, sure, best))
     return verdicts
 
@@ -345,10 +348,3 @@ def focus_of(
                 Anchor(name.start, name.end, best.entry, sures[at] * (0.5 if queries[at].approximate else 1.0))
             )
     return Focus(anchors)
-
-
-def distance_km(a: Entry, b: Entry) -> float:
-    """Return the great-circle distance of two places in kilometres."""
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 6371.0088 * 2 * math.asin(min(1.0, math.sqrt(s)))

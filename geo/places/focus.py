@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from geo.model import Entry
 
-__all__ = ["Anchor", "Focus", "Leaning"]
+__all__ = ["Anchor", "Focus", "Leaning", "distance_km"]
 
 _EARTH_KM = 6371.0088
 _REACH_KM = 100.0
@@ -21,6 +22,17 @@ _HOLDS = 10.0
 """How much more than others a place counts that stands right behind a name."""
 _KIND = {"city": 1.0, "admin2": 1.0, "island": 0.9, "lake": 0.7, "mountain": 0.7, "admin1": 0.45, "territory": 0.5}
 """How closely a place of a kind tells where something is; kinds not listed tell nothing."""
+
+
+_SEVERAL = 3
+_STRAY_KM = 1_000.0
+
+
+def distance_km(a: Entry, b: Entry) -> float:
+    """Return the great-circle distance of two places in kilometres."""
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return _EARTH_KM * 2 * math.asin(min(1.0, math.sqrt(s)))
 
 
 class Anchor(NamedTuple):
@@ -60,6 +72,11 @@ class Focus:
         if kept:
             km = _EARTH_KM * np.arccos(np.clip(unit @ unit.T, -1.0, 1.0))
             self._near: NDArray[np.float64] = np.exp(-km / _REACH_KM)
+
+    def strays(self, entry: Entry) -> bool:
+        """Return whether a place lies far from every other of a text that names several: more than a day's drive."""
+        others = [other for other in self._entries if other.id != entry.id]
+        return len(others) >= _SEVERAL and all(distance_km(other, entry) > _STRAY_KM for other in others)
 
     def lean(
         self,
