@@ -79,8 +79,7 @@ def extract_claims(
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
         places = _event_places(reader, number) if literal else []
         if places or number in headed:
-            if topics is None:
-                topics = report_topics(document.text)
+            topics = topics or report_topics(document.text)
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
     ids = [_same_place(mentions, resolutions, c) for c in claims]

@@ -104,7 +104,8 @@ def _plain(words: str) -> str:
 def _date_line(words: str) -> tuple[dt.date, str] | None:
     """Return date and source of a line that gives little else, None for other lines."""
     found = _DATE.search(words)
-    if found is None or (date := _first_date(found[0])) is None:
+    date = _read_date(found)
+    if found is None or date is None:
         return None
     rest = (_ASIDE.sub(" ", part).strip(_EDGES) for part in (words[: found.start()], words[found.end() :]))
     kept = [" ".join(part.split()) for part in rest if part]
@@ -114,11 +115,15 @@ def _date_line(words: str) -> tuple[dt.date, str] | None:
 
 
 def _first_date(words: str) -> dt.date | None:
-    from dateutil import parser
+    return _read_date(_DATE.search(words))
 
-    found = _DATE.search(words)
+
+def _read_date(found: re.Match[str] | None) -> dt.date | None:
     if found is None:
         return None
+    # Imported here: most headlines hold no date, and reading one report must not pay for the parser.
+    from dateutil import parser
+
     try:
         moment: dt.datetime = parser.parse(found[0])
         return moment.date()
