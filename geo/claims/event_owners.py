@@ -47,6 +47,8 @@ def of_something(here: Setting) -> bool | None:
     head = inner[-1]
     if _opens_clause(here, at):
         return True
+    if here.preposition >= 0 and here.first < word and head in w.kinds:
+        return None  # "families from X and Y districts": a list with its kind
     if head in w.by_actors and not here.area and _adjective(low[word]):
         return False  # "the Israeli offensive" is by, not in
     if head in w.events and not any(noun in w.office for noun in inner[:-1]):

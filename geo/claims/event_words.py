@@ -16,6 +16,7 @@ class EventWords(NamedTuple):
     """Nouns are stems, verbs base forms."""
 
     office: frozenset[str]
+    distant: frozenset[str]
     people: frozenset[str]
     residents: frozenset[str]
     goods: frozenset[str]
@@ -40,6 +41,7 @@ class EventWords(NamedTuple):
     undergoes: frozenset[str]
     take_governments: frozenset[str]
     decide: frozenset[str]
+    at_home: frozenset[str]
     lives: frozenset[str]
     learned: frozenset[str]
     begin: frozenset[str]
@@ -74,6 +76,7 @@ def event_words() -> EventWords:
 
     return EventWords(
         office=stems("nouns", "office"),
+        distant=stems("nouns", "distant"),
         people=stems("nouns", "people"),
         residents=stems("nouns", "residents"),
         goods=stems("nouns", "goods"),
@@ -96,6 +99,7 @@ def event_words() -> EventWords:
         undergoes=plain("verbs", "undergoes"),
         take_governments=plain("verbs", "take_governments"),
         decide=plain("verbs", "decide"),
+        at_home=plain("verbs", "at_home"),
         lives=plain("verbs", "lives"),
         learned=plain("verbs", "learned"),
         begin=plain("verbs", "begin"),

@@ -245,6 +245,10 @@ def _verb_after_adverb(words: Words, i: int) -> bool:
     )
 
 
+# "..., experts at the university in X believe." No nouns, so a verb also right after a place.
+_ENDS_SAYING = frozenset(
+    {"believe", "think", "argue", "insist", "warn", "reckon", "suggest", "allege", "maintain", "predict"}
+)
 # A place phrase that opens so is no object: "a dhow seized near Eyl".
 _SPOTS = frozenset({"near", "off", "outside", "between", "around", "along", "inside", "within", "beyond"})
 _AFTER_VERB = DET | PREP | PRON | PLACE | ADV | NUMBER | THAT | TO | TIME | SUB
@@ -409,7 +413,12 @@ def find_groups(words: Words) -> list[VerbGroup]:
                         )
                     )
             elif (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next)) or (
-                (word == "say" or (speech and after & THAT)) and _noun_before(words, i)
+                (
+                    word == "say"
+                    or (speech and after & THAT)
+                    or (word in _ENDS_SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                )
+                and _noun_before(words, i)
             ):
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
         i += 1
