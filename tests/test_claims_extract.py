@@ -356,3 +356,12 @@ def test_an_adjective_to_a_named_town_makes_no_mark() -> None:
     resolutions = (placed("Sudan", "country", "SD"), placed("El Fasher", "city", "SD"))
     (claim,) = extract_claims(Document(Report(text), (Span(0, len(text)),)), mentions, resolutions)
     assert claim.mentions == (1,)
+
+
+def test_in_a_report_of_sport_a_bare_name_is_a_team() -> None:
+    report = [
+        parse("<Clarksville> kept their lead in the second half of the final, and the coach praised every player."),
+        parse("<Salford> scored twice before half-time in {Crewe}, and the goalkeeper saw a red card."),
+    ]
+    for row, _, marked in report_claims(report):
+        assert marked == set(row.events), row.text

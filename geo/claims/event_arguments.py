@@ -31,6 +31,8 @@ def bare(here: Setting) -> bool:
     governing = [g for g in clause.groups if g.end <= here.first]
     if governing and all(flags[k] & (DET | ADV) for k in range(governing[-1].end, here.first)):
         lemma = governing[-1].lemma
+        if lemma == "be" and here.cs.words.low[here.first - 1] == "no":
+            return False  # "this is no Chernobyl"
         if (
             lemma in _GIVING
             and here.last + 1 < len(flags)
@@ -64,7 +66,8 @@ def _is_subject(here: Setting, verb: VerbGroup) -> bool:
     between = [
         k for k in range(here.last + 1, verb.start) if here.cs.owner[k] == here.clause.index and not flags[k] & ADV
     ]
-    if all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in ("again", "itself") for k in between):
+    dated = bool(between) and low[between[0]] == "in" and low[between[-1]].isdigit()  # "X in 2010 was"
+    if dated or all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in ("again", "itself") for k in between):
         return True
     return low[between[0]] == "," and low[between[-1]] == ","
 
@@ -82,7 +85,7 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
         described = (
             follows[:1] and follows[0] in ("a", "an", "the", "one", "home") and any(stem(n) in w.kinds for n in follows)
         )
-        return not described and not any(n in w.traits for n in follows)
+        return not described and follows[:1] != ("like",) and not any(n in w.traits for n in follows)
     if verb.passive:
         told = _told_of(here.clause, verb)
         return _as_subject(here, told) if told is not None else verb.lemma not in w.passive_governments

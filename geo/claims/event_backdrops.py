@@ -7,9 +7,19 @@ from itertools import pairwise
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.event_words import event_words
 from geo.claims.theme import stem
+from geo.claims.verbs import VerbGroup
 from geo.claims.words import ADV, BE, CAPITAL, COORD, DET, HAVE, MODAL, NUMBER, PLACE, PREP, PUNCT, SUB, TIME
 
-__all__ = ["after_dateline", "describes", "in_dateline", "is_contact", "is_residence", "is_seat", "tells_a_life"]
+__all__ = [
+    "after_dateline",
+    "describes",
+    "in_dateline",
+    "is_byline",
+    "is_contact",
+    "is_residence",
+    "is_seat",
+    "tells_a_life",
+]
 
 
 _DASHES = ("—", "–", "--", "-")
@@ -50,8 +60,28 @@ def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
         return True
     if verb is None or word < verb.end:
         return False
-    up = verb.lemma == "grow" and cs.words.low[verb.end : verb.end + 1] == ("up",)
-    return up or (verb.passive and cs.words.low[verb.head] == "born")
+    low = cs.words.low
+    up = verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",)
+    raised = verb.passive and low[verb.head] in ("born", "raised", "reared", "schooled", "educated")
+    once = clause.opener == "who" and low[verb.start - 1] == "once"
+    return up or raised or once or _for_years(cs, clause, verb)
+
+
+_CAREER = frozenset(
+    {"teach", "work", "serve", "live", "play", "practise", "practice", "preach", "coach", "run", "farm"}
+)
+_YEARS = frozenset({"years", "seasons", "decades", "terms", "year", "season", "decade"})
+
+
+def _for_years(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
+    """Return whether a clause tells of a career: *taught in Kampala for three years*, *spent six seasons in Bath*."""
+    low, flags = cs.words.low, cs.words.flags
+    if verb.passive or verb.progressive or verb.tense not in _TOLD_OF:
+        return False
+    at = next((k for k in range(verb.end, clause.end) if low[k] in _YEARS), -1)
+    if at < 0 or verb.lemma not in _CAREER | {"spend"}:
+        return False
+    return verb.lemma == "spend" or "for" in low[max(verb.end, at - 5) : at] or bool(flags[at - 2] & PREP)
 
 
 def _learned(cs: Clauses, clause: Clause, word: int) -> bool:
@@ -69,6 +99,16 @@ def _learned(cs: Clauses, clause: Clause, word: int) -> bool:
 
 
 _TOLD_OF = ("past", "participle", "perfect", "pluperfect")
+
+
+def is_byline(cs: Clauses) -> bool:
+    """Return whether a line says who wrote or reports: *By Ann Lee in Lusaka*, *I'm Ann Lee in Cody*."""
+    low, flags = cs.words.low, cs.words.flags
+    named = CAPITAL | PLACE | PUNCT | PREP | COORD | DET
+    signs = next((i for i, word in enumerate(low) if word == "i'm"), -1)
+    if 0 <= signs < len(low) - 2 and flags[signs + 1] & flags[signs + 2] & CAPITAL:
+        return True
+    return low[:1] == ("by",) and 2 < len(low) < 16 and all(f & named for f in flags)
 
 
 def is_contact(cs: Clauses) -> bool:
@@ -127,6 +167,8 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
         i -= 1
     if i > 1 and low[i] == "in" and low[i - 1] in _DWELL and cs.words.flags[i - 2] & PLACE:
         return True  # "Nepalis working in Qatar"
+    if i > 2 and low[i] == "in" and low[i - 1] in ("mostly", "mainly") and not _ABROAD.isdisjoint(low[i - 4 : i - 1]):
+        return True  # "Fijians living overseas, mostly in Auckland"
     for parts in w.seats.get(low[i], ()) if i >= 0 else ():
         begin = i - len(parts) + 1
         if begin >= 0 and low[begin : i + 1] == parts and not (parts[0] == "registered" and _counted(cs, begin)):
@@ -136,6 +178,7 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
     return False
 
 
+_ABROAD = frozenset({"overseas", "abroad"})
 _DWELL = frozenset({"living", "working", "residing", "studying", "resident", "employed"})
 
 
@@ -157,13 +200,16 @@ _REGISTERED = frozenset(
 )
 
 
+_CLOSERS = ((",",), (";",), (".",), (")",), ())
+
+
 def is_residence(cs: Clauses, first: int) -> bool:
     """Return whether a place is a person's home: *Ann Lee, 24, of Elkhart*, *Sam Ray, 37, Palestine, was*."""
     low, flags = cs.words.low, cs.words.flags
-    if first > 3 and low[first - 2 : first] == (",", "of") and low[first + 1 : first + 2] == (",",):
-        name = flags[first - 4 : first - 2]
-        if all(f & CAPITAL and not f & (PLACE | TIME | PREP) for f in name):
-            return True  # "Jordan Pike, of Billingham, is due"
+    if first > 2 and low[first - 2 : first] == (",", "of") and low[first + 1 : first + 2] in _CLOSERS:
+        name = flags[first - 3]
+        if name & CAPITAL and not name & (PLACE | TIME | PREP):
+            return True  # "Jordan Pike, of Billingham, is due", "and Roger, of Freeport;"
     for k in range(first - 1, max(1, first - 14), -1):
         if low[k] == "," and low[k + 1] == "of" and low[k - 1].isdigit() and len(low[k - 1]) <= 2:
             return bool(flags[k - 2] & PUNCT)  # "Ray, 23, of the 3200 block of Elm Street, Chicago"

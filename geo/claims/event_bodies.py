@@ -101,4 +101,18 @@ def _named_body(here: Setting, k: int) -> int:
     return begin if body and names > 1 else -1
 
 
-_CENTRES = frozenset({"center", "centre", "centers", "programme", "program", "fund", "organisation", "organization"})
+_CENTRES = frozenset(
+    {
+        "center",
+        "centre",
+        "centers",
+        "programme",
+        "program",
+        "fund",
+        "alliance",
+        "movement",
+        "league",
+        "branch",
+        "society",
+    }
+)

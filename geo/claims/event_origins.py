@@ -7,7 +7,7 @@ from geo.claims.event_words import event_words
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, BASE, BE, CAPITAL, NUMBER, PLACE, PREP, PUNCT, TIME
+from geo.claims.words import ADV, BASE, BE, CAPITAL, NUMBER, PLACE, PREP, PRON, PUNCT, TIME
 
 __all__ = ["after_from"]
 
@@ -16,20 +16,12 @@ _REMOVAL = frozenset(
     | {"extraction", "relocation", "displace", "relocate", "uproot", "withdraw", "expel", "expulsion", "eviction"}
 )
 # Endings of nouns for those who do something: "investigators from X" come from there.
-_AGENTS = (
-    "igators",
-    "ists",
-    "icians",
-    "men",
-    "women",
-    "eers",
-    "ultants",
-    "actors",
-    "actor",
-    "ologist",
-    "ician",
-    "igator",
-)
+_AGENTS = ("igators", "ists", "icians", "men", "women", "eers", "ultants", "actor", "ologist", "ician", "igator")
+_MATTER = frozenset({
+    "waters", "numbers", "orders", "papers", "letters", "offers", "tremors", "showers", "embers", "rivers", "flowers",
+    "tankers", "bombers", "trailers", "containers", "steamers", "helicopters", "choppers", "powers", "others",
+    "lorries", "coasters", "freighters", "trawlers", "boulders", "streamers", "rollers", "newspapers", "computers",
+})  # fmt: skip
 _BY_WHOM = frozenset(
     {"back", "help", "support", "assist", "join", "aid", "accompany", "strengthen", "reinforce", "fund"}
 )
@@ -59,15 +51,17 @@ def after_from(here: Setting, k: int) -> bool:
         return area
     if verb is not None and "once" in low[verb.start - 1 : verb.end + 1]:
         return area  # "where the express once arrived from X"
-    if verb is not None and verb.lemma in saying_verbs("bare") and verb.end <= before and _phones(here, verb):
+    if _calls(here, verb):
         return area  # "she said by phone from X"
     if verb is not None and verb.passive and low[before - 1] == "in":
         return area  # "antibodies were flown in from Australia"
     if verb is not None and here.word < verb.start and verb.lemma in _BY_WHOM:
         return area  # "crews from Quebec have joined the effort"
-    if any(_removes(here, j) for j in range(max(clause.start, k - 7), k)):
+    apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
+    if not apart and any(_removes(here, j) for j in range(max(clause.start, k - 7), k)):
         return True  # "the evacuation of families from X"
-    people = head in w.office or head in w.people or head in w.goods or noun.endswith(_AGENTS)
+    people = head in w.office or head in w.people or head in w.goods or _agents(noun)
+    people = people or (k > 1 and bool(flags[k] & NUMBER) and low[k - 1] == "of" and stem(low[k - 2]) in w.people)
     if _origin(here, verb, k) and head not in w.events and head not in w.ways and not area:
         return False
     person = (
@@ -79,7 +73,6 @@ def after_from(here: Setting, k: int) -> bool:
     )
     # "helped by planes from Italy": they come from there, nothing happens there.
     people = people or _by_whom(here, k)
-    apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
     if people or person or apart or noun.endswith("-year-old"):
         return _goes_on_to(here, stays=head not in _LEAVERS and not in_verb(clause, k))
     return True
@@ -99,13 +92,24 @@ def _one_of_many(here: Setting, k: int) -> bool:
     return counted or (low[j] == "," and low[k] not in ("the", "of", "one"))
 
 
-def _phones(here: Setting, verb: VerbGroup) -> bool:
-    """Return whether nothing but how it was said stands between the saying and *from*: *said by phone from X*."""
-    words = here.cs.words
-    means = {"by", "telephone", "phone", "via", "satellite", "video", "on", "over", "radio", "link", "speaking", "in"}
-    return all(
-        words.low[i] in means or words.flags[i] & (ADV | TIME | CAPITAL) for i in range(verb.end, here.preposition)
-    )
+_CALLS = frozenset({"phone", "telephone", "video", "radio", "satellite", "link", "email", "call"})
+
+
+def _agents(noun: str) -> bool:
+    """Return whether a noun's ending tells of people: *anglers from X*, *geologists from X*."""
+    return noun.endswith(_AGENTS) or (noun.endswith(("ers", "ors")) and noun not in _MATTER)
+
+
+def _calls(here: Setting, verb: VerbGroup | None) -> bool:
+    """Return whether somebody only spoke from a place: *said from X*, *testifying by video from X*."""
+    words, before = here.cs.words, here.preposition
+    if not _CALLS.isdisjoint(words.low[max(0, before - 2) : before]) and not {"by", "via", "over"}.isdisjoint(
+        words.low[max(0, before - 4) : before]
+    ):
+        return True
+    if verb is None or verb.lemma not in saying_verbs("bare") or verb.end > before:
+        return False
+    return all(words.flags[i] & (ADV | TIME | CAPITAL | PRON) for i in range(verb.end, before))
 
 
 def _removes(here: Setting, j: int) -> bool:

@@ -34,6 +34,8 @@ def after_preposition(here: Setting) -> bool:
             j -= 1
         if flags[j] & PREP and low[j] != "of":
             preposition, k, here = low[j], j - 1, here._replace(preposition=j)
+            here = here._replace(preposition=_first_of_same(here))  # "from X and from the town of Y"
+            k = here.preposition - 1
             noun = low[k] if k >= 0 and not flags[k] & (PUNCT | PREP | COORD) else ""
             head = stem(noun) if noun else ""
         elif any(g.end - 1 == j and g.lemma in w.take_governments for g in clause.groups):
@@ -112,6 +114,8 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     for_all = low[max(0, before - 2) : before]
     if preposition == "for" and (for_all in _IN_FORCE or for_all[-1:] == ("out",)):
         return True  # "a warning is in force for X"
+    if preposition == "to" and _names_a_way(here, noun):
+        return here.area
     if head in w.events and head not in w.ties and head not in w.goods:
         return True
     if preposition == "to" and noun == "been":
@@ -140,7 +144,18 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
     return moving or here.area or noun not in w.not_toward
 
 
-_REACHING = frozenset({"call", "contact", "phone", "ring", "email"})
+_WAYS = frozenset({"road", "highway", "line", "railway", "track", "path", "motorway"})
+
+
+def _names_a_way(here: Setting, noun: str) -> bool:
+    """Return whether a road that only goes to a place is where something is: *tanks stood along the road to X*."""
+    low, at = here.cs.words.low, here.preposition - 2
+    while at > here.clause.start and low[at] in ("the", "main", "old", "coastal", "dirt", "toll"):
+        at -= 1
+    gone = any(g.lemma in event_words().move for g in here.clause.groups if g.end <= at)  # "spread along the road to X"
+    return noun in _WAYS and low[at] in ("along", "of", "off") and not gone
+
+
 _ENTRANCES = frozenset({"airspace", "border", "market", "port", "water", "sky", "territory", "frontier"})
 
 
@@ -158,6 +173,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "the ship, built in South Korea, ..."
     if verb is None:
         return True
+    if _tells_seat(here, verb):
+        return False
     if verb.lemma in ("locate", "situate") or (
         verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at")
     ):
@@ -174,6 +191,22 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         if not content and here.word > verb.end and direct:
             return False
     return bool(flags[here.word])
+
+
+_SEATS = frozenset(
+    {"office", "headquarter", "headquarters", "hub", "seat", "embassy", "consulate", "workshop", "registry"}
+)
+
+
+def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether a clause tells where a body sits: *whose office is in X*, *which keeps an embassy in X*."""
+    low = here.cs.words.low
+    if verb.lemma == "be" and verb.end == here.preposition:
+        return stem(low[verb.start - 1]) in _SEATS
+    kept = verb.lemma in ("have", "keep", "maintain") and not verb.passive and not verb.negated
+    if not kept or "," in low[verb.end : here.preposition]:
+        return False
+    return any(stem(noun) in _SEATS for noun in low[verb.end : here.preposition])
 
 
 _MAKING = frozenset(

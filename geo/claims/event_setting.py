@@ -161,5 +161,6 @@ COUNTING = ("report", "record", "confirm", "register")
 def counts(here: Setting, verb: VerbGroup) -> bool:
     """Return whether a place tells of what it met with: *Kansas has reported two cases*."""
     w = event_words()
-    nouns = [stem(n) for n in here.cs.words.low[verb.end : min(here.clause.end, verb.end + 8)]]
+    after = here.cs.words.low[verb.end : min(here.clause.end, verb.end + 8)]
+    nouns = [stem(n) for n in (after[: after.index(",")] if "," in after else after)]
     return verb.lemma in COUNTING and any(n in w.events or n in w.counted for n in nouns)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clauses
 from geo.claims.event_arguments import bare
-from geo.claims.event_backdrops import describes, in_dateline, is_contact, is_residence, is_seat, tells_a_life
+from geo.claims.event_backdrops import (
+    describes,
+    in_dateline,
+    is_byline,
+    is_contact,
+    is_residence,
+    is_seat,
+    tells_a_life,
+)
 from geo.claims.event_owners import of_something
 from geo.claims.event_prepositions import after_preposition
 from geo.claims.event_setting import Setting, list_around, place_by_its_words
@@ -19,11 +27,11 @@ __all__ = ["is_event_place"]
 _CHAINED = tuple((noun,) for noun in ("line", "axis", "corridor", "front", "sector", "road", "highway", "railway"))
 
 
-def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool) -> bool:
+def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool, teams: bool = False) -> bool:
     """Return whether something is said to happen or be so at the place that is `word`.
 
     `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
-    coast, a part).
+    coast, a part), `teams` that a bare name is a team's, as in a report of sport.
     """
     joined = cs.words.flags[word] & COMPOUND and cs.words.low[word].startswith(name.lower() + "-")
     chain = joined and cs.words.low[word + 1 : word + 2] in _CHAINED  # not "the Pan-American Highway"
@@ -36,7 +44,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     clause = cs.clauses[cs.owner[word]]
     if in_dateline(cs, word, name) or describes(cs, clause) or cs.words.low[word + 1 : word + 2] == ("based",):
         return False
-    if is_contact(cs) or _with_who_tells(cs, said, word):
+    if is_contact(cs) or is_byline(cs) or _with_who_tells(cs, said, word):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
@@ -45,7 +53,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if owner is not None:
         return owner
     if here.preposition < 0:
-        return bare(here)
+        return bare(here) and (not teams or here.area)
     whole = _whole(here)
     if whole >= 0:
         return is_event_place(cs, list(here.own), whole, cs.words.low[whole], False)

@@ -20,7 +20,7 @@ from geo.claims.reader import Reader
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.tables import table_rows
-from geo.claims.theme import Hit, Topics, pick_theme, report_topics, stem
+from geo.claims.theme import Hit, Topics, is_of_sport, pick_theme, report_topics, stem
 from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
@@ -68,18 +68,17 @@ def extract_claims(
             by_sentence.setdefault(at, []).append(index)
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
-    topics: Topics | None = None
+    topics = report_topics(document.text) if mentions else Topics({}, frozenset())
+    teams = is_of_sport(topics)
     headed = heading_places(document, mentions, by_sentence)
     rows = table_rows(document, mentions, by_sentence)
     for number in sorted(by_sentence.keys() | headed.keys()):
         if number in rows:
-            topics = topics or report_topics(document.text)
             claims.append(_row_claim(reader, number, *rows[number], topics))
             continue
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
-        places = _event_places(reader, number) if literal else []
+        places = _event_places(reader, number, teams) if literal else []
         if places or number in headed:
-            topics = topics or report_topics(document.text)
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
     ids = [_same_place(mentions, resolutions, c) for c in claims]
@@ -98,7 +97,7 @@ def _same_place(mentions: Sequence[Mention], resolutions: Sequence[Resolution], 
     return frozenset(ids | {_BESIDE.sub("", mentions[i].text).lower() for i in placed})
 
 
-def _event_places(reader: Reader, number: int) -> list[int]:
+def _event_places(reader: Reader, number: int, teams: bool) -> list[int]:
     """Return the words of a sentence that are places where something happens or is so."""
     cs, said = reader.read(number)
     literal = [
@@ -114,7 +113,7 @@ def _event_places(reader: Reader, number: int) -> list[int]:
         for word in literal
         for index in (cs.words.mentions[word],)
         if reader.mentions[index].usage == "mixed"  # a power whose measure is so all over its land
-        or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]))
+        or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]), teams)
     }
     # "around Fiji and Samoa", "some coasts of Tonga, Niue and Samoa": a list stands where its first place does.
     shared = {word for word in literal if word not in found and list_around(cs, word)[0] in found}

@@ -19,6 +19,7 @@ _BULLET = re.compile(r"\s*(?:[-*•‣·▪–—]\s+|\(?\d{1,2}[.)]\s+)(?!\*)")
 # A heading is short, and of what is not the place's name it holds little: *Kassala State (as of 12 August)*.
 _LONGEST, _MOST_BESIDE = 10, 4
 _WORD = re.compile(r"[^\W\d_]+")
+_BYLINE = re.compile(r"(?i:by)\s+[A-Z]")
 # So many sentences under a heading are still about it.
 _REACH = 15
 
@@ -48,7 +49,7 @@ def _is_heading(text: str, sentence: Span) -> bool:
     end = len(text) if end < 0 else end
     alone = not text[start : sentence.start].strip(_MARKUP) and not text[sentence.end : end].strip(_MARKUP + ":")
     words = sentence.of(text).strip(_MARKUP)
-    if not alone or end == len(text) or words.endswith((".", "!", "?", ";", "”", '"', ",")):
+    if not alone or end == len(text) or _BYLINE.match(words) or words.endswith((".", "!", "?", ";", "”", '"', ",")):
         return False
     bullet = _BULLET.match(text[start : sentence.end])
     return bullet is None and len(words.split()) <= _LONGEST and not re.search(r"[;|]|:\s", words)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from geo.claims.words import lemma_of, split_list
 from geo.data import read_toml
 
-__all__ = ["Hit", "Topics", "cue_hits", "pick_theme", "report_topics", "stem"]
+__all__ = ["Hit", "Topics", "cue_hits", "is_of_sport", "pick_theme", "report_topics", "stem"]
 
 # A kind's cue counts more than its theme's, a weak one less; each further word of a cue adds half as much again.
 KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
@@ -149,6 +149,15 @@ def report_topics(text: str) -> Topics:
 def _report_shares() -> dict[str, float]:
     """Return how much of its cue words each theme counts in a whole report."""
     return {theme["name"]: theme.get("report", 1.0) for theme in read_toml("themes.toml")["theme"]}
+
+
+def is_of_sport(topics: Topics) -> bool:
+    """Return whether a report is of sport, where a bare name is a team."""
+    share = topics.themes.get("sport", 0.0)
+    return share >= _SPORT_SHARE and share >= max(topics.themes.values())
+
+
+_SPORT_SHARE = 0.25
 
 
 def pick_theme(
