@@ -6,15 +6,15 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 from geo.data import read_toml
 from geo.model import Entry, NameIndex
-from geo.text.demonyms import demonym_at
+from geo.text.demonyms import Demonym, demonym_at
 from geo.text.tokens import Tokens
 
-__all__ = ["Candidate", "Words", "candidates_of", "find_candidates", "known_words", "read_words"]
+__all__ = ["Candidate", "KnownWords", "Words", "candidates_of", "find_candidates", "known_words", "read_words"]
 
 _OPENERS = frozenset('“"‘:')
 _CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
@@ -51,6 +51,10 @@ class Words(NamedTuple):
     """First word of a sentence or of a quotation."""
     loud: list[bool]
     """Stands in a sentence that is mostly capitals or has most words capitalised: shape says little there."""
+    capitals: list[int]
+    """The tokens that start with a capital letter, in order: names are looked for there alone."""
+    demonyms: dict[int, tuple[Demonym, int]]
+    """The adjectives and peoples' names among them, by first token, with their length in tokens."""
 
 
 _SETTING_LISTS = (
@@ -64,7 +68,9 @@ _SETTING_LISTS = (
 _WORD_LISTS = ("units", "never", "before", "placing", "directions", "going", "function", "calendar")
 
 
-class _Known(NamedTuple):
+class KnownWords(NamedTuple):
+    """The word lists of place_words.toml and persons.toml, lower case."""
+
     after: dict[str, str]
     before: dict[str, str]
     generic: frozenset[str]
@@ -94,10 +100,10 @@ class _Known(NamedTuple):
 
 
 @cache
-def known_words() -> _Known:
+def known_words() -> KnownWords:
     """Return the word lists of place_words.toml and persons.toml, lower case."""
     places, persons = read_toml("place_words.toml"), read_toml("persons.toml")
-    return _Known(
+    return KnownWords(
         {w.casefold(): kind for kind, words in places["kinds_after"].items() for w in words},
         {w.casefold(): kind for kind, words in places["kinds_before"].items() for w in words},
         frozenset(places["generic_before"]["words"]),
@@ -137,7 +143,9 @@ def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:
     for i, word in enumerate(words):
         if word in _OPENERS and i + 1 < len(words) and capital[i + 1]:
             opens[i + 1] = True
-    return Words(words, low, starts, ends, capital, opens, loud)
+    capitals = list(compress(range(len(words)), capital))
+    demonyms = {i: hit for i in capitals if (hit := demonym_at(low, i)) is not None}
+    return Words(words, low, starts, ends, capital, opens, loud, capitals, demonyms)
 
 
 def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate]:
@@ -196,14 +204,14 @@ def find_candidates(text: str, words: Words, index: NameIndex) -> list[Candidate
             and low[i] not in known.brands
             and word[0].isalpha()
             and i >= covered
-            and demonym_at(low, i) is None
+            and i not in words.demonyms
         ):
             _unknown(text, words, i, index, known, found)
         i += 1
     return found
 
 
-def _goes_before(words: Words, i: int, known: _Known) -> bool:
+def _goes_before(words: Words, i: int, known: KnownWords) -> bool:
     """Return whether a word is the end of a name with an Arabic article in it: *Ras al-Ain* is not the Ain."""
     if i < 3 or words.words[i - 1] != "-" or words.low[i - 2] not in known.articles:
         return False
@@ -211,7 +219,7 @@ def _goes_before(words: Words, i: int, known: _Known) -> bool:
     return name and words.starts[i] == words.ends[i - 1] and words.starts[i - 2] == words.ends[i - 3] + 1
 
 
-def _with_article(words: Words, last: int, known: _Known) -> int:
+def _with_article(words: Words, last: int, known: KnownWords) -> int:
     """Return where a name ends that goes on with an Arabic article and a name: *Bab al-Tabbaneh*."""
     toks = words.words
     follows = last + 2 < len(toks) and words.low[last] in known.articles and toks[last + 1] == "-"
@@ -323,7 +331,7 @@ def candidates_of(text: str, words: Words, spans: Sequence[tuple[int, int]], ind
     return found
 
 
-def _runs_on(words: Words, i: int, last: int, entries: Sequence[Entry], known: _Known) -> bool:
+def _runs_on(words: Words, i: int, last: int, entries: Sequence[Entry], known: KnownWords) -> bool:
     """Return whether a small place's name may be the first word of a longer name: *at Mai Mahiu*, *in Adan Yabaal*."""
     return (
         last == i + 1
@@ -408,7 +416,7 @@ def _typed(
     last: int,
     name: str,
     entries: Sequence[Entry],
-    known: _Known,
+    known: KnownWords,
     found: list[Candidate],
 ) -> None:
     """Add *X County*, *X River*, *Lake X* beside the known name X."""
@@ -432,7 +440,7 @@ def _typed(
         found.append(Candidate(first - 1, last, _slice(text, words, first - 1, last), "typed", entries, kind))
 
 
-def _road(text: str, words: Words, i: int, known: _Known, found: list[Candidate]) -> None:
+def _road(text: str, words: Words, i: int, known: KnownWords, found: list[Candidate]) -> None:
     """Add a road with its number: *Interstate 4*, *I-95*, *State Road 44*. No source has it; the text may place it."""
     toks = words.words
     last = i + 1
@@ -446,7 +454,7 @@ def _road(text: str, words: Words, i: int, known: _Known, found: list[Candidate]
     found.append(Candidate(first, last + 1, _slice(text, words, first, last + 1), "road", (), "road"))
 
 
-def _site(text: str, words: Words, i: int, known: _Known, found: list[Candidate]) -> int:
+def _site(text: str, words: Words, i: int, known: KnownWords, found: list[Candidate]) -> int:
     """Add a site that is nowhere listed, where somebody goes or something is: *at the Holy Cross Cemetery*.
 
     Return the token to look on from: a run of capitalised words is looked at once.
@@ -480,7 +488,7 @@ def _joins_site(words: Words, k: int) -> bool:
     return words.low[k] in ("'s", "’s", "&", "of", "and") or (words.low[k] == "." and len(words.words[k - 1]) <= 2)
 
 
-def _unknown(text: str, words: Words, i: int, index: NameIndex, known: _Known, found: list[Candidate]) -> None:
+def _unknown(text: str, words: Words, i: int, index: NameIndex, known: KnownWords, found: list[Candidate]) -> None:
     """Add a run of capitalised words that no source knows, where its setting speaks for a place."""
     toks, low, capital = words.words, words.low, words.capital
     if (

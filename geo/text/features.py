@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from geo.model import Entry
-from geo.text.candidates import Candidate, Words, known_words
-from geo.text.demonyms import country_code, demonym_at
+from geo.text.candidates import Candidate, KnownWords, Words, known_words
+from geo.text.demonyms import country_code
 
 __all__ = ["Setting", "describe", "read_setting"]
 
@@ -38,21 +41,24 @@ def read_setting(words: Words, candidates: list[Candidate]) -> Setting:
     known = known_words()
     toks, low, capital = words.words, words.low, words.capital
     persons: set[str] = set()
-    for i in range(len(toks) - 1):
-        if capital[i] and capital[i + 1] and words.starts[i + 1] - words.ends[i] == 1:
+    for i in words.capitals:
+        if i + 1 == len(toks):
+            break
+        if capital[i + 1] and words.starts[i + 1] - words.ends[i] == 1:
             if low[i] in known.first_names:
                 persons.add(low[i + 1])
                 if i + 2 < len(toks) and capital[i + 2] and words.starts[i + 2] - words.ends[i + 1] == 1:
                     persons.add(low[i + 2])
             elif low[i] in known.titles:
                 persons.add(low[i + 1])
-        elif capital[i] and toks[i + 1] == "." and low[i] in known.titles and i + 2 < len(toks) and capital[i + 2]:
-            persons.add(low[i + 2])
-            if i + 3 < len(toks) and capital[i + 3] and low[i + 2] in known.first_names:
-                persons.add(low[i + 3])
-        elif capital[i] and toks[i + 1] == "." and len(toks[i]) == 1 and i + 2 < len(toks) and capital[i + 2]:
-            persons.add(low[i + 2])  # an initial
-    lower = frozenset(w for w, c in zip(toks, capital, strict=True) if not c)
+        elif toks[i + 1] == "." and i + 2 < len(toks) and capital[i + 2]:
+            if low[i] in known.titles:
+                persons.add(low[i + 2])
+                if i + 3 < len(toks) and capital[i + 3] and low[i + 2] in known.first_names:
+                    persons.add(low[i + 3])
+            elif len(toks[i]) == 1:
+                persons.add(low[i + 2])  # an initial
+    lower = frozenset(compress(toks, map(not_, capital)))
     counts: Counter[str] = Counter()
     located: Counter[str] = Counter()
     containers: set[str] = set()
@@ -96,8 +102,8 @@ def _lands(words: Words, candidates: list[Candidate]) -> tuple[set[str], set[tup
         elif top.kind == "admin1" and top.population >= _LARGE:
             lands.add(top.country)
             divisions.add((top.country, top.admin1))
-    for i, capital in enumerate(words.capital):
-        if capital and (hit := demonym_at(words.low, i)) is not None and (code := country_code(hit[0].place)):
+    for demonym, _ in words.demonyms.values():
+        if code := country_code(demonym.place):
             lands.add(code)
     return lands, divisions
 
@@ -131,20 +137,15 @@ _RUN = 10
 
 
 def _size(population: int) -> int:
-    size = 0
-    for limit in _NUMBERS:
-        if population >= limit:
-            size += 1
-    return size
+    return bisect_right(_NUMBERS, population)
 
 
 def _few(n: int) -> str:
     return str(n) if n < 3 else "3" if n < 6 else "6"
 
 
-def _word_class(words: Words, i: int) -> str:
+def _word_class(words: Words, i: int, known: KnownWords) -> str:
     """Return a coarse class of the token at `i`: what it tells of its neighbour."""
-    known = known_words()
     if not 0 <= i < len(words.words):
         return "edge"
     word, low = words.words[i], words.low[i]
@@ -201,7 +202,7 @@ def describe(
         kind, rank, population = "none", 9, 0
     names = _few(len(entries))
     size = min(last - first, 3)
-    before, after = _word_class(words, first - 1), _word_class(words, last)
+    before, after = _word_class(words, first - 1, known), _word_class(words, last, known)
     if before == "." and first > 1 and low[first - 2] in known.titles:
         before = "Title"  # *Mr. Jordan*, *Sen. Lincoln*
     tight_before = first > 0 and words.starts[first] - words.ends[first - 1] <= 1
@@ -219,7 +220,7 @@ def describe(
     opening = words.opens[first]
     is_common = size == 1 and (low[first] in common)
     in_lower = size == 1 and low[first] in setting.lower
-    person = any(low[k] in setting.persons for k in range(first, last))
+    person = not setting.persons.isdisjoint(low[first:last])
     g = f"{kind}{population}"
     s = f"{c.source}{size}"
     case = ("L" if loud else "") + ("o" if opening else "") + shape

@@ -23,7 +23,7 @@ from geo.model import (
     replace_leaves,
 )
 from geo.text.candidates import Candidate, Words, candidates_of, find_candidates, known_words, read_words
-from geo.text.demonyms import Demonym, demonym_at
+from geo.text.demonyms import Demonym
 from geo.text.phrase_area import PhraseSpan, ToponymSpan
 from geo.text.phrases import extend, references
 from geo.text.references import Antecedent, antecedent, find_generic_spots, find_vague_spots
@@ -154,11 +154,9 @@ def _demonyms(words: Words, tagged: Sequence[Tagged]) -> list[tuple[int, int, De
     known = known_words()
     found = []
     done = 0
-    for k, capital in enumerate(words.capital):
-        hit = demonym_at(words.low, k) if capital and k >= done else None
-        if hit is None:
+    for k, (demonym, size) in words.demonyms.items():
+        if k < done:
             continue
-        demonym, size = hit
         holder = held.get(k)
         longer = holder is not None and holder.last - holder.first > size
         # *Mr. German*, *Jane English*: a person's name
