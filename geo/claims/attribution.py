@@ -266,6 +266,8 @@ def _answering_denial(sentence: _Sentence, clause: Clause) -> list[Speech]:
         name = start + 1
     elif low[start] in ("a", "an") and noun_kind(low[start + 1]):
         name = start + 2
+    elif noun_kind(low[start]) and low[start].endswith("s") and clause.index and cs.words.low[start - 1] == ",":
+        name = start + 1  # "..., accusations Athens rejects"
     else:
         return []
     span = trim_name(cs, name, verb.start)

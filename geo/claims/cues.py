@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geo.claims.attribution import decided
 from geo.claims.clauses import Clause, Clauses, says
-from geo.claims.reporting import saying_verbs
+from geo.claims.reporting import noun_kind, saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import ADV, BASE, CAPITAL, COORD, PLACE, PUNCT, TIME, split_list
@@ -38,6 +38,12 @@ _BEFORE_NO = frozenset(
         "now",
     }
 )
+# May stand between a helper and its verb: "was also reported".
+_BETWEEN = frozenset(
+    {"also", "now", "later", "since", "already", "again", "widely", "initially", "largely", "still", "long"}
+)
+_BE = ("is", "are", "was", "were", "been", "be", "prove", "proves", "proved", "prove to be", "proved to be", "as")
+_FOUND_OUT = ("turned out to be", "turned out", "called", "branded", "labelled", "labeled")
 _NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
 _OPEN_MODALS = frozenset({"may", "might", "could", "should"})
 # "476 cases were reported" is a count, "fighting was reported" is hearsay.
@@ -71,6 +77,8 @@ class Cues(NamedTuple):
     """Participles that leave a state behind."""
     punctual_nouns: frozenset[str]
     lasting_nouns: frozenset[str]
+    untrue: frozenset[str]
+    """Adjectives and nouns for what is not so, of one word."""
     called: frozenset[str]
     """Nouns for what is called for a day to come."""
 
@@ -84,7 +92,8 @@ def status_words() -> Cues:
     verbs: dict[str, Status] = {}
     for cue in table["cue"]:
         status = Status(cue["gives"])
-        for phrase in split_list(cue.get("phrases", "")):
+        untrue = [f"{be} {word}" for word in split_list(cue.get("untrue", "")) for be in _BE + _FOUND_OUT]
+        for phrase in (*split_list(cue.get("phrases", "")), *untrue):
             parts = tuple(phrase.lower().split())
             phrases.setdefault(parts[0], []).append((parts, status, not cue.get("subject", False)))
         for phrase in split_list(cue.get("but_not", "")):
@@ -92,6 +101,7 @@ def status_words() -> Cues:
             but_not.setdefault(parts[0], []).append(parts)
         for verb in split_list(cue.get("verbs", "")):
             verbs[verb] = status
+    untrue = frozenset(word.rpartition(" ")[2] for cue in table["cue"] for word in split_list(cue.get("untrue", "")))
     nouns = table["nouns"]
     return Cues(
         {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()},
@@ -101,6 +111,7 @@ def status_words() -> Cues:
         frozenset(split_list(read_toml("verbs.toml")["lasting"])),
         frozenset(stem(n) for n in split_list(nouns["punctual"])),
         frozenset(stem(n) for n in split_list(nouns["lasting"])),
+        untrue - {"of", "up", "foundation", "basis", "merit"},
         frozenset(stem(n) for n in split_list(nouns["called"])),
     )
 
@@ -108,7 +119,7 @@ def status_words() -> Cues:
 def reaches(cs: Clauses) -> list[Reach]:
     """Return every cue of a sentence with the words it speaks of."""
     masked = _masked(cs.words.low)
-    found = _from_phrases(cs, masked) + _turned_out(cs) + _called(cs)
+    found = _from_phrases(cs, masked) + _turned_out(cs) + _called(cs) + _called_untrue(cs)
     for clause in cs.clauses:
         verb = clause.verb()
         for group in clause.groups:
@@ -150,7 +161,14 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
         for parts, status, forward in candidates:
             size = len(parts)
             if size > 1 and low[i : i + size] != parts:
-                continue
+                if (
+                    low[i + 1 : i + 2] != parts[1:2]
+                    and not _BETWEEN.isdisjoint(low[i + 1 : i + 2])
+                    and low[i + 2 : i + size + 1] == parts[1:]
+                ):
+                    size += 1
+                else:
+                    continue
             if size > 1 and status is Status.PLANNED and parts[-1] == "to" and not _base_form_at(cs, i + size):
                 continue  # "due to rain"
             if word == "may" and low[i + 1 : i + 2] == ("not",) and _FORBIDDEN.intersection(low[i + 2 : i + 3]):
@@ -217,6 +235,22 @@ def _called(cs: Clauses) -> list[Reach]:
             if to_come and (called or "to" in low[g.end + 1 : g.end + 5]):
                 found.append(Reach(clause.index, Status.PLANNED, g.start, clause.end, True))
     return found
+
+
+_BRANDS = frozenset({"call", "brand", "label", "describe", "dismiss", "denounce", "term"})
+
+
+def _called_untrue(cs: Clauses) -> list[Reach]:
+    """Return the denials of *called reports of a bomb in X nonsense*, *described the claim as invented*."""
+    low = cs.words.low
+    return [
+        Reach(clause.index, Status.DENIED, g.end, clause.end, False)
+        for clause in cs.clauses
+        for g in clause.groups
+        if g.lemma in _BRANDS
+        and any(noun_kind(noun) for noun in low[g.end : g.end + 4])
+        and not status_words().untrue.isdisjoint(low[g.end : clause.end])
+    ]
 
 
 def _base_form_at(cs: Clauses, i: int) -> bool:

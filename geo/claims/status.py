@@ -34,6 +34,8 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
     order of `Status` wins.
     """
     clause = cs.clauses[cs.owner[word]]
+    if any(r.clause == clause.index and _of_report(cs, r, word) for r in found):
+        return Status.DENIED
     if _in_reduced_relative(cs, clause, word):
         return Status.CLAIMED if said else Status.OCCURRED
     statuses = _from_own_clause(cs, clause, found, word) | _from_governing(cs, clause, found)
@@ -44,6 +46,7 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
         statuses.add(Status(speech.kind))
         verb = cs.clauses[speech.clause].verb()
         told_before = told_before or (verb is not None and verb.tense in _PAST)
+    told_before = told_before or _decided_that(cs, clause)
     statuses.add(_from_tense(cs, clause, told_before, word, headline))
     return next(status for status in Status if status in statuses)
 
@@ -83,9 +86,15 @@ def _from_own_clause(cs: Clauses, clause: Clause, found: list[Reach], word: int)
     return statuses
 
 
+def _of_report(cs: Clauses, found: Reach, word: int) -> bool:
+    """Return whether a cue after a place tells of the whole report: *reports that X was hit | are false*."""
+    told = found.subject and found.status is Status.DENIED and cs.clauses[found.clause].opener == "noun-that"
+    return told and word < found.start and not cs.words.flags[found.start - 1] & (COORD | PUNCT)
+
+
 def _beyond_negation(cs: Clauses, verb: VerbGroup | None, word: int) -> bool:
     """Return whether a place stands in an adjunct that no negated verb denies: *had not slept since reaching X*."""
-    outside = ("since", "after", "before", "despite")
+    outside = ("since", "after", "before", "despite", "because", "owing", "due", "following", "amid")
     return verb is not None and any(low in outside for low in cs.words.low[verb.end : word])
 
 
@@ -107,10 +116,28 @@ def _from_governing(cs: Clauses, clause: Clause, found: list[Reach]) -> set[Stat
     while here.parent >= 0 and here.link not in ("rel", "adv", "tail", "source", "paren"):
         if here.link in ("comp", "part"):
             for r in found:
-                if r.clause == here.parent and r.start <= here.start and (r.forward or here.link == "part"):
+                if r.clause != here.parent:
+                    continue
+                after = r.subject and r.status is Status.DENIED  # "reports that X was hit are false"
+                if (r.start <= here.start and (r.forward or here.link == "part")) or (
+                    after and here.opener == "noun-that"
+                ):
                     statuses.add(r.status)
         here = cs.clauses[here.parent]
     return statuses
+
+
+_DECIDES = frozenset(
+    {"agree", "decide", "rule", "resolve", "vote", "order", "ensure", "insist", "confirm", "determine"}
+)
+
+
+def _decided_that(cs: Clauses, clause: Clause) -> bool:
+    """Return whether a clause is what somebody decided, so that *would* is a plan: *agreed that X would reopen*."""
+    if clause.link != "comp" or clause.parent < 0:
+        return False
+    verb = cs.clauses[clause.parent].verb()
+    return verb is not None and verb.lemma in _DECIDES and verb.tense in _PAST and not verb.negated
 
 
 def _said_not(cs: Clauses, word: int) -> bool:

@@ -247,7 +247,21 @@ def _verb_after_adverb(words: Words, i: int) -> bool:
 
 # "..., experts at the university in X believe." No nouns, so a verb also right after a place.
 _ENDS_SAYING = frozenset(
-    {"believe", "think", "argue", "insist", "warn", "reckon", "suggest", "allege", "maintain", "predict"}
+    {
+        "believe",
+        "think",
+        "argue",
+        "insist",
+        "warn",
+        "reckon",
+        "suggest",
+        "allege",
+        "maintain",
+        "predict",
+        "deny",
+        "dispute",
+        "reject",
+    }
 )
 # A place phrase that opens so is no object: "a dhow seized near Eyl".
 _SPOTS = frozenset({"near", "off", "outside", "between", "around", "along", "inside", "within", "beyond"})
@@ -394,7 +408,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
-                    ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
+                    (noun and lemma_of(word) in _ENDS_SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                    or ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
                     or (speech and after & THAT and _noun_before(words, i))
                     or (noun and speech and _noun_with_phrase(words, i + 1))
                     or (
