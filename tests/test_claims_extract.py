@@ -365,3 +365,11 @@ def test_in_a_report_of_sport_a_bare_name_is_a_team() -> None:
     ]
     for row, _, marked in report_claims(report):
         assert marked == set(row.events), row.text
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The {Kabul}-{Kandahar} highway was closed.", "Buses on the {Leiria}-{Pombal} route stopped."]
+)
+def test_a_way_named_by_its_towns_is_marked_at_each(sentence: str) -> None:
+    row = parse(sentence)
+    assert claims_of(row)[1] == set(row.events)

@@ -270,9 +270,20 @@ def _answering_denial(sentence: _Sentence, clause: Clause) -> list[Speech]:
         name = start + 1  # "..., accusations Athens rejects"
     else:
         return []
-    span = trim_name(cs, name, verb.start)
+    span = (_accused(cs, clause.start) if low[name] in ("he", "she") else None) or trim_name(cs, name, verb.start)
     covers = {c.index for c in cs.clauses if c.index < clause.index}
     return [Speech(clause.index, "denied", (span,) if span else (), frozenset(covers), verb.start)]
+
+
+def _accused(cs: Clauses, end: int) -> Name | None:
+    """Return the last person named before a word in full, who is the one that denies it: *Ann Lee*; None for none."""
+    flags, words = cs.words.flags, cs.words
+    person = [bool(f & CAPITAL) and not f & (PLACE | TIME | PUNCT) for f in flags[:end]]
+    last = next((i for i in range(end - 1, 0, -1) if person[i] and person[i - 1]), 0)
+    first = last
+    while first and person[first - 1]:
+        first -= 1
+    return (words.starts[first], words.ends[last]) if last else None
 
 
 _WHAT_WAS_SAID = frozenset(

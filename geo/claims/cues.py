@@ -92,8 +92,8 @@ def status_words() -> Cues:
     verbs: dict[str, Status] = {}
     for cue in table["cue"]:
         status = Status(cue["gives"])
-        untrue = [f"{be} {word}" for word in split_list(cue.get("untrue", "")) for be in _BE + _FOUND_OUT]
-        for phrase in (*split_list(cue.get("phrases", "")), *untrue):
+        found_out = [f"{be} {word}" for word in split_list(cue.get("untrue", "")) for be in _BE + _FOUND_OUT]
+        for phrase in (*split_list(cue.get("phrases", "")), *found_out):
             parts = tuple(phrase.lower().split())
             phrases.setdefault(parts[0], []).append((parts, status, not cue.get("subject", False)))
         for phrase in split_list(cue.get("but_not", "")):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from geo.claims.clauses import Clause, says
-from geo.claims.event_setting import COUNTING, Setting, counts, real_verb, speaks
+from geo.claims.clauses import says
+from geo.claims.event_setting import COUNTING, Setting, counts, real_verb, speaks, told_of
 from geo.claims.event_words import event_words
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
@@ -87,7 +87,7 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
         )
         return not described and follows[:1] != ("like",) and not any(n in w.traits for n in follows)
     if verb.passive:
-        told = _told_of(here.clause, verb)
+        told = told_of(here.clause, verb)
         return _as_subject(here, told) if told is not None else verb.lemma not in w.passive_governments
     if verb.lemma in w.undergoes and verb.lemma not in w.acts:
         return True
@@ -104,13 +104,6 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     # Who does something to something acts; what only happens, happens there.
     after = here.cs.words.flags[verb.end] if verb.end < end else PUNCT
     return bool(after & (PREP | ADV | PUNCT | TIME | COORD))
-
-
-def _told_of(clause: Clause, verb: VerbGroup) -> VerbGroup | None:
-    """Return what somebody is said to do, None where the passive says no such thing: *is believed to have armed*."""
-    if not says(verb):
-        return None
-    return next((g for g in clause.groups if g.tense == "infinitive" and g.start == verb.end), None)
 
 
 def _acts_in_relative(here: Setting, verb: VerbGroup) -> bool:

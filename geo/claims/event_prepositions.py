@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.claims.event_bodies import acts_elsewhere, seated_body
 from geo.claims.event_origins import after_from
-from geo.claims.event_setting import Setting, counts, fronted, in_verb, speaks
+from geo.claims.event_setting import Setting, counts, fronted, in_verb, speaks, told_of
 from geo.claims.event_words import event_words
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
@@ -183,7 +183,7 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "she teaches at a school in Utrecht"
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
-    if verb.lemma in saying_verbs("bare"):
+    if verb.lemma in saying_verbs("bare") and told_of(clause, verb) is None:
         content = any(speech.covers for speech in here.own)
         if content and not fronted(here):
             return False

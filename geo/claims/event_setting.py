@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from geo.claims.attribution import Speech
-from geo.claims.clauses import Clause, Clauses
+from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.event_words import event_words
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
@@ -25,6 +25,7 @@ __all__ = [
     "place_by_its_words",
     "real_verb",
     "speaks",
+    "told_of",
 ]
 
 
@@ -129,6 +130,13 @@ def real_verb(clause: Clause, verb: VerbGroup) -> VerbGroup:
             if group.tense == "infinitive" and 0 <= group.start - verb.end < 2:
                 return group
     return verb
+
+
+def told_of(clause: Clause, verb: VerbGroup) -> VerbGroup | None:
+    """Return what somebody is said to do, None where the passive says no such thing: *is believed to have armed*."""
+    if not verb.passive or not says(verb):
+        return None
+    return next((g for g in clause.groups if g.tense == "infinitive" and g.start == verb.end), None)
 
 
 def speaks(here: Setting) -> bool:

@@ -24,7 +24,23 @@ __all__ = ["is_event_place"]
 
 
 # "the Izium-Lyman line": towns in a chain name a stretch of land.
-_CHAINED = tuple((noun,) for noun in ("line", "axis", "corridor", "front", "sector", "road", "highway", "railway"))
+_CHAINED = frozenset(
+    {
+        "line",
+        "axis",
+        "corridor",
+        "front",
+        "sector",
+        "road",
+        "highway",
+        "railway",
+        "route",
+        "motorway",
+        "pass",
+        "section",
+    }
+    | {"ferry", "train", "bus", "service", "flight", "border", "crossing", "track", "stretch", "trains"}
+)
 
 
 def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: bool, teams: bool = False) -> bool:
@@ -33,8 +49,9 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     `name` is the place as written; `area` says that its kind cannot act or speak (a sea, an airspace, a border, a
     coast, a part), `teams` that a bare name is a team's, as in a report of sport.
     """
-    joined = cs.words.flags[word] & COMPOUND and cs.words.low[word].startswith(name.lower() + "-")
-    chain = joined and cs.words.low[word + 1 : word + 2] in _CHAINED  # not "the Pan-American Highway"
+    parts = cs.words.low[word].split("-") if cs.words.flags[word] & COMPOUND else []
+    joined = name.lower() in parts and parts[0] not in ("pan", "trans", "inter")
+    chain = joined and not _CHAINED.isdisjoint(cs.words.low[word + 1 : word + 2])  # not "the Pan-American Highway"
     if (
         cs.words.flags[word] & COMPOUND
         and not chain

@@ -24,7 +24,7 @@ from geo.claims.theme import Hit, Topics, is_of_sport, pick_theme, report_topics
 from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COORD, DET, HAVE, NUMBER, PLACE, PREP, PUNCT, Words
+from geo.claims.words import BE, CAPITAL, COMPOUND, COORD, DET, HAVE, NUMBER, PLACE, PREP, PUNCT, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
 
 __all__ = ["extract_claims"]
@@ -131,9 +131,18 @@ def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Top
         groups.setdefault((cs.owner[told], status, who), []).append(word)
     hits = content_hits(cs, said)
     return [
-        _claim(sentence, *key, tuple(cs.words.mentions[word] for word in words), hits, topics)
+        _claim(sentence, *key, tuple(i for word in words for i in _inside(sentence, word)), hits, topics)
         for key, words in groups.items()
     ]
+
+
+def _inside(sentence: _Sentence, word: int) -> list[int]:
+    """Return the mentions a word holds: both of *the Leiria-Pombal road*, where one word is two towns."""
+    words, reader = sentence.cs.words, sentence.reader
+    if not words.flags[word] & COMPOUND:
+        return [words.mentions[word]]
+    whole = Span(words.starts[word], words.ends[word])
+    return [i for i in reader.by_sentence.get(sentence.number, ()) if reader.mentions[i].span.overlaps(whole)]
 
 
 def _frame(cs: Clauses, said: list[Speech], word: int) -> list[int]:

@@ -245,23 +245,10 @@ def _verb_after_adverb(words: Words, i: int) -> bool:
     )
 
 
-# "..., experts at the university in X believe." No nouns, so a verb also right after a place.
-_ENDS_SAYING = frozenset(
-    {
-        "believe",
-        "think",
-        "argue",
-        "insist",
-        "warn",
-        "reckon",
-        "suggest",
-        "allege",
-        "maintain",
-        "predict",
-        "deny",
-        "dispute",
-        "reject",
-    }
+# No nouns, so verbs in doubtful places too: "..., experts in X believe", "... but says snow may fall".
+_SAYING = frozenset(
+    {"believe", "think", "argue", "insist", "warn", "reckon", "suggest", "allege", "maintain", "predict", "deny"}
+    | {"dispute", "reject", "say", "add", "tell"}
 )
 # A place phrase that opens so is no object: "a dhow seized near Eyl".
 _SPOTS = frozenset({"near", "off", "outside", "between", "around", "along", "inside", "within", "beyond"})
@@ -408,7 +395,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 noun = _noun_before(words, i) and (not _plural_before(words, i) or bool(before & CAPITAL))
                 colon = i + 1 < size and low[i + 1] in (":", "“", '"', "'", "‘", ",")
                 if (
-                    (noun and lemma_of(word) in _ENDS_SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                    (noun and lemma_of(word) in _SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                    or (before & COORD and lemma_of(word) in _SAYING and groups)
                     or ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
                     or (speech and after & THAT and _noun_before(words, i))
                     or (noun and speech and _noun_with_phrase(words, i + 1))
@@ -427,13 +415,17 @@ def find_groups(words: Words) -> list[VerbGroup]:
                             sure=strong or (speech and (noun or bool(after & THAT))),
                         )
                     )
-            elif (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next)) or (
-                (
-                    word == "say"
-                    or (speech and after & THAT)
-                    or (word in _ENDS_SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+            elif (
+                (word in _SAYING and before & COORD and groups and opens)
+                or (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next))
+                or (
+                    (
+                        word == "say"
+                        or (speech and after & THAT)
+                        or (word in _SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                    )
+                    and _noun_before(words, i)
                 )
-                and _noun_before(words, i)
             ):
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "present", sure=strong or speech))
         i += 1

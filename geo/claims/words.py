@@ -276,11 +276,11 @@ def cut_words(
             continue
         if b > next_start:
             span_start, span_end, index = waiting.pop()
-            while waiting and waiting[-1][0] < span_end:
-                waiting.pop()
-            next_start = waiting[-1][0] if waiting else end + 1
             flag = PLACE | CAPITAL
             a, b2 = min(a, span_start), max(b, span_end)
+            while waiting and waiting[-1][0] < b2:
+                waiting.pop()  # "the Kabul-Kandahar highway": one word
+            next_start = waiting[-1][0] if waiting else end + 1
             if a < span_start or (b > span_end):
                 flag |= COMPOUND
             low.append(text[a:b2].lower().replace("’", "'"))
