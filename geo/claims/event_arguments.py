@@ -97,6 +97,8 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
         # "Alabama has moderate flu levels", not "France has an agreement"
         nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 5)]]
         return not any(n in w.ties or n in w.office or n in w.goods or n in w.traits or n in _STANDING for n in nouns)
+    if verb.lemma in ("expect", "await", "anticipate", "fear"):
+        return any(stem(n) in w.events for n in follows)  # "Lyon expects snow"
     if verb.lemma in COUNTING:
         return counts(here, verb)
     if verb.lemma in w.acts or says(verb):

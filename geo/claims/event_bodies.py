@@ -98,7 +98,9 @@ def _named_body(here: Setting, k: int) -> int:
             body = body or stem(low[i]) in event_words().office or low[i] in _CENTRES
         elif low[i] not in ("(", ")", "for", "of", "the", "and", "&"):
             break
-    return begin if body and names > 1 else -1
+    run = low[begin : k + 1]
+    court = "court" in run and "international" not in run and "justice" not in run  # what a court does happens there
+    return begin if body and names > 1 and not court else -1
 
 
 _CENTRES = frozenset(

@@ -43,7 +43,7 @@ def after_from(here: Setting, k: int) -> bool:
     clause, area, before = here.clause, here.area, here.preposition
     w, verb = event_words(), here.clause.verb()
     noun = low[k] if k >= 0 and not flags[k] & PUNCT else ""
-    head = stem(noun) if noun and not flags[k] & PREP else ""
+    head = stem(noun) if noun and not flags[k] & PREP and not in_verb(clause, k) else ""
     if (k >= 0 and flags[k] & BE) or _one_of_many(here, k):
         return area  # "who was from Cincinnati", "most of them from Cincinnati"
     got = next((g for g in reversed(clause.groups) if g.end <= before), None)
@@ -57,7 +57,8 @@ def after_from(here: Setting, k: int) -> bool:
         return area  # "antibodies were flown in from Australia"
     if verb is not None and here.word < verb.start and verb.lemma in _BY_WHOM:
         return area  # "crews from Quebec have joined the effort"
-    apart = k >= 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",)  # "the band, from X, ..."
+    # "the band, from X, ..."; not "three arrivals, from X, ..."
+    apart = k > 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",) and stem(low[k - 1]) not in w.ways
     if not apart and any(_removes(here, j) for j in range(max(clause.start, k - 7), k)):
         return True  # "the evacuation of families from X"
     people = head in w.office or head in w.people or head in w.goods or _agents(noun)

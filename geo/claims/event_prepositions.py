@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from geo.claims.event_bodies import acts_elsewhere, seated_body
 from geo.claims.event_origins import after_from
-from geo.claims.event_setting import Setting, counts, fronted, in_verb, speaks, told_of
+from geo.claims.event_setting import SPOT_PREPOSITIONS, Setting, counts, fronted, in_verb, local_voice, speaks, told_of
 from geo.claims.event_words import event_words
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import CAPITAL, COORD, DET, NUMBER, PREP, PUNCT, TIME
+from geo.claims.words import CAPITAL, COORD, DET, NUMBER, PARTICIPLE, PREP, PUNCT, TIME
 
 __all__ = ["after_preposition"]
 
@@ -49,7 +49,11 @@ def after_preposition(here: Setting) -> bool:
     if preposition in ("about", "of") and head in w.works and not area:
         return False  # "a song about X"
     if speaks(here) and not fronted(here):
+        if local_voice(here.cs, here.own, here.first) is not None and here.last == here.word:
+            return True
         return verb is not None and here.word < verb.start and counts(here, verb) and not acts_elsewhere(here, verb)
+    if preposition == "to" and noun.endswith("ed") and flags[k] & PARTICIPLE:
+        head = ""  # "meat exported to X": a verb, no export
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
     if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
@@ -61,6 +65,8 @@ def after_preposition(here: Setting) -> bool:
         if befalls:
             return True
     if preposition == "of":
+        if noun in ("department", "departments") and k > 1 and low[k - 2] in SPOT_PREPOSITIONS:
+            return True  # "in the departments of X and Y"
         named = bool(noun) and bool(flags[k] & CAPITAL) and not flags[k] & (DET | NUMBER) and not area
         if noun == "supply" and low[k - 1] in ("water", "power", "gas", "electricity", "energy", "heat"):
             return True
@@ -139,6 +145,7 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
             here.area
             or "risk" in near
             or moving
+            or any(g.lemma in ("predict", "forecast", "expect") for g in clause.groups if g.end <= before)
             or head in ("issue", "head", "bind", "forecast", "expect", "plan", "warning", "alert", "leave", "lift")
         )
     return moving or here.area or noun not in w.not_toward
@@ -183,6 +190,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "she teaches at a school in Utrecht"
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
+    if head in _GATHERINGS:
+        return True  # "told a rally in X"
     if verb.lemma in saying_verbs("bare") and told_of(clause, verb) is None:
         content = any(speech.covers for speech in here.own)
         if content and not fronted(here):
@@ -207,6 +216,11 @@ def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
     if not kept or "," in low[verb.end : here.preposition]:
         return False
     return any(stem(noun) in _SEATS for noun in low[verb.end : here.preposition])
+
+
+_GATHERINGS = frozenset(
+    {"rally", "meeting", "hearing", "ceremony", "funeral", "vigil", "protest", "march", "gathering"}
+)
 
 
 _MAKING = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ __all__ = [
     "head_after",
     "in_verb",
     "list_around",
+    "local_voice",
     "place_by_its_words",
     "real_verb",
     "speaks",
@@ -161,6 +163,24 @@ def fronted(here: Setting) -> bool:
     if words.flags[start] & (PUNCT | COORD) and start + 1 < len(words):
         start += 1
     return bool(words.flags[start] & PREP)
+
+
+def local_voice(cs: Clauses, said: Sequence[Speech], word: int) -> Speech | None:
+    """Return what those say who live off a place's ground and name no other, None for others: *farmers in X fear*."""
+    low, owner, at = cs.words.low, cs.owner, word - 1
+    while at > 0 and cs.words.flags[at] & DET:
+        at -= 1
+    if at < 1 or low[at] not in _HOME or stem(low[at - 1]) not in event_words().locals:
+        return None
+    voice = next((s for s in said if s.clause == owner[word] and word < s.start and s.kind != "denied"), None)
+    if voice is None or any(
+        cs.words.mentions[i] >= 0 and owner[i] in voice.covers for i in range(voice.start, len(low))
+    ):
+        return None
+    return voice
+
+
+_HOME = frozenset({"in", "of", "at", "on", "near", "around"})
 
 
 COUNTING = ("report", "record", "confirm", "register")

@@ -19,6 +19,7 @@ class EventWords(NamedTuple):
     distant: frozenset[str]
     people: frozenset[str]
     residents: frozenset[str]
+    locals: frozenset[str]
     goods: frozenset[str]
     works: frozenset[str]
     professions: frozenset[str]
@@ -79,6 +80,7 @@ def event_words() -> EventWords:
         distant=stems("nouns", "distant"),
         people=stems("nouns", "people"),
         residents=stems("nouns", "residents"),
+        locals=stems("nouns", "locals"),
         goods=stems("nouns", "goods"),
         works=stems("nouns", "works"),
         professions=stems("nouns", "professions"),

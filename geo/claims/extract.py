@@ -12,7 +12,7 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.event_backdrops import after_dateline
-from geo.claims.event_setting import list_around
+from geo.claims.event_setting import list_around, local_voice
 from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
@@ -150,6 +150,9 @@ def _frame(cs: Clauses, said: list[Speech], word: int) -> list[int]:
 
     *In Khartoum, residents said shells fell near the market*: it is the shells that were there.
     """
+    voice = local_voice(cs, said, word)
+    if voice is not None:
+        return [i for i, owner in enumerate(cs.owner) if owner in voice.covers]
     if not word or not cs.words.flags[0] & PREP or any(f & PUNCT for f in cs.words.flags[:word]):
         return []
     for speech in said:
@@ -166,6 +169,8 @@ def _told_at(cs: Clauses, said: list[Speech], word: int) -> int:
 
 def _sayers_seat(cs: Clauses, said: list[Speech], word: int) -> bool:
     """Return whether a place only tells where somebody spoke of another: *In Geneva, the UN said Sudan ...*."""
+    if local_voice(cs, said, word) is not None:
+        return False
     return any(cs.words.mentions[i] >= 0 for i in _frame(cs, said, word))
 
 
