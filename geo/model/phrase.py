@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 __all__ = [
     "Airspace", "Along", "Around", "Between", "Border", "Coast", "FlightRegion", "Known", "Named", "Near",
@@ -16,8 +16,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A name as the text has it, with its offsets in the report (-1 where there is no report)."""
 
     name: str
@@ -32,8 +31,7 @@ class Named:
         return f"name:{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A place of the gazetteer, by its id, such as `country:VE`, `sea:caribbean-sea`, `gn:3646738`."""
 
     place_id: str
@@ -237,7 +235,7 @@ def replace_leaves(phrase: Phrase, known: Mapping[Named, Known | Unlisted]) -> P
     if isinstance(phrase, Named):
         return known.get(phrase, phrase)
     children = _children(phrase)
-    if not children:
+    if isinstance(phrase, Known) or not children:
         return phrase
     changed: dict[str, Any] = {key: replace_leaves(child, known) for key, child in children.items()}
     return replace(phrase, **changed)

@@ -66,8 +66,7 @@ class NameIndex(Protocol):
         """Return how many of `words[start:]` make the longest known name; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A place that a name could have meant, and how well it fitted."""
 
     place_id: str

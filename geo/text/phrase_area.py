@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo.model import Border, Coast, Named, Offshore, Part, Phrase
 from geo.model.phrase import leaves
@@ -44,8 +45,7 @@ SEA = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ToponymSpan:
+class ToponymSpan(NamedTuple):
     """A name already found in the text: `text[start:end]`, without a possessive ending."""
 
     start: int
@@ -60,8 +60,7 @@ class ToponymSpan:
     """The container the text gives: `Texas` of *Paris, Texas*."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseSpan:
+class PhraseSpan(NamedTuple):
     """A place phrase of the text: `text[start:end]`; a leading *the* is not part of it."""
 
     start: int
@@ -74,8 +73,7 @@ class PhraseSpan:
     """True where it is nothing but an adjective: *Venezuelan*."""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A toponym or a phrase grown around one, while rules are applied."""
 
     start: int

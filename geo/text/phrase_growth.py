@@ -70,7 +70,7 @@ def _apposition(reading: Reading, area: Area, floor: int) -> Area:
         return area
     hint = area.phrase.kind_hint or reading.words.hints.get(m["noun"].lower(), "")
     lead = area.start - len(window) + m.start()
-    return replace(area, phrase=replace(area.phrase, kind_hint=hint), lead=lead)
+    return area._replace(phrase=area.phrase._replace(kind_hint=hint), lead=lead)
 
 
 def suffix(reading: Reading, area: Area, ceiling: int) -> Area | None:
@@ -84,19 +84,19 @@ def suffix(reading: Reading, area: Area, ceiling: int) -> Area | None:
     owned = possessive is not None or area.demonym
     if isinstance(area.phrase, (Named, Part)):
         if (m := words.after_airspace.match(text, start)) and m.end() <= ceiling:
-            return replace(area, end=m.end(), phrase=Airspace(area.phrase), demonym=False)
+            return area._replace(end=m.end(), phrase=Airspace(area.phrase), demonym=False)
         m = words.after_coast.match(text, start)
         if m and m.end() <= ceiling and (owned or not m["side"]):
-            return replace(area, end=m.end(), phrase=Coast(area.phrase, side_of(words, m["side"])), demonym=False)
+            return area._replace(end=m.end(), phrase=Coast(area.phrase, side_of(words, m["side"])), demonym=False)
         m = words.after_waters.match(text, start)
         if m and m.end() <= ceiling and area.kind != "sea":
-            return replace(area, end=m.end(), phrase=Offshore(area.phrase, zone_of(m)), demonym=False)
+            return area._replace(end=m.end(), phrase=Offshore(area.phrase, zone_of(m)), demonym=False)
         m = words.after_border.match(text, start)
         if m and m.end() <= ceiling and not words.between_border_with.match(text, at) and area.kind != "sea":
-            return replace(area, end=m.end(), phrase=border_part(words, m["side"], Border(area.phrase)), demonym=False)
+            return area._replace(end=m.end(), phrase=border_part(words, m["side"], Border(area.phrase)), demonym=False)
         m = words.after_part.match(text, start) if owned else None
         if m and m.end() <= ceiling and _is_part_noun(reading, m, possessive is not None):
-            return replace(area, end=m.end(), phrase=part_of(words, m, area.phrase), demonym=False)
+            return area._replace(end=m.end(), phrase=part_of(words, m, area.phrase), demonym=False)
     if isinstance(area.phrase, Named) and not possessive:
         return _kind_noun(reading, area, ceiling)
     return None
@@ -126,8 +126,8 @@ def _kind_noun(reading: Reading, area: Area, ceiling: int) -> Area | None:
     if area.kind in ("country", "continent", "sea") or noun in area.phrase.name.lower().split():
         return None
     # "Moscow area police": the noun still names the area. "Lagos State Governor": state, in capitals or not.
-    phrase = replace(area.phrase, kind_hint=words.hints[noun])
-    return replace(area, end=m.end(), phrase=phrase)
+    phrase = area.phrase._replace(kind_hint=words.hints[noun])
+    return area._replace(end=m.end(), phrase=phrase)
 
 
 def _adjective(reading: Reading, area: Area, floor: int) -> Area | None:
@@ -144,13 +144,13 @@ def _adjective(reading: Reading, area: Area, floor: int) -> Area | None:
     aspect = aspect_of(words, m["aspect"])
     match area.phrase:
         case Coast(side=""):
-            return replace(area, start=start, phrase=replace(area.phrase, side=aspect), lead=-1)
+            return area._replace(start=start, phrase=replace(area.phrase, side=aspect), lead=-1)
         case Coast() | Offshore() | FlightRegion() | Near() | Around() | Offset() | Between():
             return None
         case Airspace(of=of):
-            return replace(area, start=start, phrase=Airspace(Part(aspect, of)), lead=-1)
+            return area._replace(start=start, phrase=Airspace(Part(aspect, of)), lead=-1)
         case _:
-            return replace(area, start=start, phrase=Part(aspect, area.phrase), demonym=False, lead=-1)
+            return area._replace(start=start, phrase=Part(aspect, area.phrase), demonym=False, lead=-1)
 
 
 # One area: relations before it.
@@ -170,7 +170,7 @@ def grow_loose(reading: Reading, area: Area, floor: int) -> Area | None:
         # A look at the word a rule's pattern ends with is a hundred times as quick as the pattern.
         found = rule(reading, window, area) if last.endswith(reading.words.ends[key]) else None
         if found is not None and base + found[0] >= floor:
-            return replace(area, start=base + found[0], phrase=found[1], lead=-1, demonym=False)
+            return area._replace(start=base + found[0], phrase=found[1], lead=-1, demonym=False)
     return None
 
 

@@ -142,16 +142,16 @@ def _join_apposition(reading: Reading, a: Area, b: Area, middle: str, floor: int
     if not (m["possessive"] or a.demonym) or b.demonym or not (leaf := name_of(a.phrase)):
         return None
     hint = b.phrase.kind_hint or reading.words.hints.get(m["noun"].lower(), "")
-    b = replace(b, phrase=replace(b.phrase, within=b.phrase.within or leaf, kind_hint=hint), apposed=True)
+    b = b._replace(phrase=b.phrase._replace(within=b.phrase.within or leaf, kind_hint=hint), apposed=True)
     if not a.demonym:
-        return [a, replace(b, lead=b.start)]
+        return [a, b._replace(lead=b.start)]
     window = reading.text[max(0, a.start - WINDOW) : a.start]
     if may_begin(reading.words, window):
         # What stands before the whole speaks of b: "60 miles south-west of the Yemeni port of Hodeidah".
-        outer = grow_loose(reading, replace(b, lead=a.start), floor)
+        outer = grow_loose(reading, b._replace(lead=a.start), floor)
         if outer is not None:
-            return [replace(outer, uses=(*a.uses, *b.uses))]
-    return [a, replace(b, lead=b.start)]
+            return [outer._replace(uses=(*a.uses, *b.uses))]
+    return [a, b._replace(lead=b.start)]
 
 
 def _join_within(reading: Reading, a: Area, b: Area, middle: str, floor: int, ceiling: int) -> list[Area] | None:
@@ -161,7 +161,7 @@ def _join_within(reading: Reading, a: Area, b: Area, middle: str, floor: int, ce
     leaf = innermost(a.phrase)
     if leaf is None or not isinstance(b.phrase, (Named, Part)) or not (container := name_of(b.phrase)):
         return None
-    known = replace_leaves(a.phrase, {leaf: replace(leaf, within=", ".join(filter(None, (leaf.within, container))))})  # type: ignore[dict-item]
+    known = replace_leaves(a.phrase, {leaf: leaf._replace(within=", ".join(filter(None, (leaf.within, container))))})  # type: ignore[dict-item]
     return _merged(a, b, known)
 
 
