@@ -373,3 +373,15 @@ def test_in_a_report_of_sport_a_bare_name_is_a_team() -> None:
 def test_a_way_named_by_its_towns_is_marked_at_each(sentence: str) -> None:
     row = parse(sentence)
     assert claims_of(row)[1] == set(row.events)
+
+
+def test_an_obituary_marks_where_somebody_died_and_not_the_life() -> None:
+    report = [
+        parse("Ann Lee, who rewrote the law on rivers, has died in {Norwich}."),
+        parse("She was born in <Reedham> and married at <Cromer>."),
+        parse("In 1989 she walked along <the Waveney> with a jar."),
+        parse("Ms. Lee bought land at <Diss> and planted it."),
+        parse("A memorial service will be held in {Ely}."),
+    ]
+    for row, _, marked in report_claims(report):
+        assert marked == set(row.events), row.text

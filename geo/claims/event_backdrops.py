@@ -64,7 +64,15 @@ def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
     up = verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",)
     raised = verb.passive and low[verb.head] in ("born", "raised", "reared", "schooled", "educated")
     once = clause.opener == "who" and low[verb.start - 1] == "once"
+    once = once or _of_speaker(cs, clause, verb)
     return up or raised or once or _for_years(cs, clause, verb)
+
+
+def _of_speaker(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
+    """Return whether a clause tells what a speaker does for a living: *said Ann Lee, who keeps bees at X*."""
+    if clause.opener != "who" or clause.parent < 0 or cs.clauses[clause.parent].link != "tail":
+        return False
+    return verb.tense == "present" and not verb.progressive and not verb.passive
 
 
 _CAREER = frozenset(

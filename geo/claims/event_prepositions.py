@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.claims.clauses import says
 from geo.claims.event_bodies import acts_elsewhere, seated_body
 from geo.claims.event_origins import after_from
 from geo.claims.event_setting import SPOT_PREPOSITIONS, Setting, counts, fronted, in_verb, local_voice, speaks, told_of
@@ -190,6 +191,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "she teaches at a school in Utrecht"
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
+    if not head and _rules_from(here, verb):
+        return False
     if head in _GATHERINGS:
         return True  # "told a rally in X"
     if verb.lemma in saying_verbs("bare") and told_of(clause, verb) is None:
@@ -218,6 +221,17 @@ def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
     return any(stem(noun) in _SEATS for noun in low[verb.end : here.preposition])
 
 
+def _rules_from(here: Setting, verb: VerbGroup) -> bool:
+    """Return whether a place that opens a saying is where those sit who rule: *In Canberra, ministers said ...*."""
+    between = here.cs.words.low[here.last + 1 : verb.start]
+    opens = here.preposition - here.clause.start < 2
+    return opens and here.word < verb.start and bool(says(verb)) and not _RULERS.isdisjoint(between[-3:])
+
+
+_RULERS = frozenset({
+    "minister", "ministers", "president", "premier", "chancellor", "government", "lawmakers", "senators", "diplomats",
+    "mps", "taoiseach", "cabinet", "ministry",
+})  # fmt: skip
 _GATHERINGS = frozenset(
     {"rally", "meeting", "hearing", "ceremony", "funeral", "vigil", "protest", "march", "gathering"}
 )

@@ -16,6 +16,7 @@ from geo.claims.event_setting import list_around, local_voice
 from geo.claims.event_words import event_words
 from geo.claims.events import is_event_place
 from geo.claims.headings import heading_places, lead_status
+from geo.claims.lives import is_obituary, recalls
 from geo.claims.reader import Reader
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
@@ -69,7 +70,7 @@ def extract_claims(
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
     topics = report_topics(document.text) if mentions else Topics({}, frozenset())
-    teams = is_of_sport(topics)
+    teams, obituary = is_of_sport(topics), is_obituary(document.text)
     headed = heading_places(document, mentions, by_sentence)
     rows = table_rows(document, mentions, by_sentence)
     for number in sorted(by_sentence.keys() | headed.keys()):
@@ -77,7 +78,8 @@ def extract_claims(
             claims.append(_row_claim(reader, number, *rows[number], topics))
             continue
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
-        places = _event_places(reader, number, teams) if literal else []
+        told = literal and not (obituary and recalls(reader.read(number)[0]))
+        places = _event_places(reader, number, teams) if told else []
         if places or number in headed:
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))

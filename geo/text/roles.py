@@ -11,7 +11,7 @@ from geo.model import Role
 from geo.text.candidates import Words, known_words
 from geo.text.dateline import is_dateline
 from geo.text.demonyms import is_language
-from geo.text.usage_nouns import embedded, hyphened, is_possessive, modifier, possessive, usage_of_demonym
+from geo.text.usage_nouns import embedded, firm, hyphened, is_possessive, modifier, possessive, usage_of_demonym
 from geo.text.usage_powers import dealt_with, member, powers, subject, verb_after
 from geo.text.usage_words import Around, Usage, usage_cues
 
@@ -90,6 +90,7 @@ _RULES: tuple[Callable[[Around], Usage | None], ...] = (
     _titled,
     _language,
     hyphened,
+    firm,
     embedded,
     possessive,
     modifier,

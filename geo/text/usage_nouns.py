@@ -6,7 +6,7 @@ from geo.text.candidates import Words, known_words
 from geo.text.demonyms import demonym_at, is_language
 from geo.text.usage_words import Around, Usage, goes_on, head_words, is_people, slice_of, usage_cues
 
-__all__ = ["NATURAL", "embedded", "hyphened", "is_possessive", "modifier", "possessive", "usage_of_demonym"]
+__all__ = ["NATURAL", "embedded", "firm", "hyphened", "is_possessive", "modifier", "possessive", "usage_of_demonym"]
 
 _RUN = 10
 """Longest run of capitalised words looked at."""
@@ -101,6 +101,22 @@ def embedded(p: Around) -> Usage | None:
     holder = of > 0 and low[of] in ("of", "de") and words.capital[of - 1] and low[of - 1] in known.org_before
     if holder and not words.opens[of - 1]:
         return Usage("embedded", f"part of the name {slice_of(p.text, words, of - 1, p.last)!r}")
+    return None
+
+
+def firm(p: Around) -> Usage | None:
+    """*Columbia, the sportswear brand,*; *the security firm Northgate*; *Real Madrid*: a firm or club of that name."""
+    words, cues = p.words, usage_cues()
+    low, first = words.low, p.first
+    led = low[first - 1] if first else ""
+    if led in cues.firms and not words.capital[first - 1]:
+        return Usage("embedded", f"the name of a {led}")
+    if first and led in cues.clubs and words.capital[first - 1] and words.starts[first] - words.ends[first - 1] == 1:
+        return Usage("embedded", f"part of the name {slice_of(p.text, words, first - 1, p.last)!r}")
+    if p.after == "," and low[p.last + 1 : p.last + 2] in (["the"], ["a"], ["an"]):
+        close = next((k for k in range(p.last + 2, min(p.last + 8, len(low))) if low[k] in (",", ".")), 0)
+        if close and low[close - 1] in cues.firms:
+            return Usage("embedded", f"the name of a {low[close - 1]}")
     return None
 
 

@@ -61,7 +61,10 @@ def dealt_with(p: Around) -> Usage | None:
             return governed
     if p.before in ("with", "against", "to") and p.first > 3 and _is_score(words, p.first - 2):
         return Usage("metonymic", "a side in a match")
-    if p.before == "out" and p.before2 == "knocked":
+    if p.before == "out" and p.before2 in ("knocked", "edged", "edging", "knocking"):
+        return Usage("metonymic", "a side in a match")
+    at_home = p.before2 == "home" and p.before in ("to", "against") and words.low[p.first - 3] == "at"
+    if at_home or _has_record(words, p.last):
         return Usage("metonymic", "a side in a match")
     if (
         p.before == "from"
@@ -128,6 +131,8 @@ def _has_object(words: Words, at: int) -> bool:
 def _in_a_mood(words: Words, at: int) -> bool:
     """Return whether *stayed silent* follows, or *has not yet* with a verb: a power's silence and omissions."""
     low = words.low[at : at + 5]
+    if low[:1] in (["has"], ["have"], ["had"]) and low[1:2] == ["been"]:
+        low = ["stayed", *low[2:]]  # *has been quieter*
     if low[:1] in (["has"], ["have"], ["had"]):
         return low[1:2] in (["not"], ["yet"]) and any(word.endswith("ed") for word in low[2:4])
     stays = bool(low) and low[0] in ("stayed", "stays", "remained", "remains", "kept", "keeps", "fell", "is", "was")
@@ -228,15 +233,26 @@ def _will_act(words: Words, at: int) -> bool:
     return low[to + 1] in cues.agents and low[to + 1] not in cues.weak
 
 
+def _has_record(words: Words, at: int) -> bool:
+    """Return whether a team's record follows: *Paris (6-1)*."""
+    after = words.low[at : at + 5]
+    return len(after) == 5 and after[0] == "(" and after[4] == ")" and after[1].isdecimal() and after[3].isdecimal()
+
+
 def _is_score(words: Words, k: int) -> bool:
     """Return whether tokens up to `k` are a score: *2-1*."""
     return words.low[k].isdecimal() and words.low[k - 1] in ("-", "–") and words.low[k - 2].isdecimal()
 
 
+_WITHIN = frozenset(
+    {"in", "across", "within", "throughout", "outside", "into", "around", "inside", "entering", "enter"}
+)
+
+
 def powers(p: Around) -> Usage | None:
     """*the EU*, which is a body before it is a place."""
     name = " ".join(p.words.low[p.first : p.last])
-    if name in ("eu", "e.u", "e.u.", "european union") and p.led not in known_words().going:
+    if name in ("eu", "e.u", "e.u.", "european union") and p.before not in _WITHIN:
         return Usage("metonymic", "a body of states")
     return None
 
@@ -312,7 +328,8 @@ def _verb_at(words: Words, k: int) -> str:
                 return following
             if word in ("is", "was", "are", "were", "been"):
                 return ""
-            if j + 1 < count and (low[j + 1] in cues.agents or low[j + 1] in cues.adverbs) and not words.capital[j + 1]:
+            adverb = j + 1 < count and _is_adverb(low[j + 1], cues)
+            if j + 1 < count and (low[j + 1] in cues.agents or adverb) and not words.capital[j + 1]:
                 continue
             return word if not sure else "have"
         if _is_adverb(word, cues):

@@ -56,6 +56,8 @@ class Cues(NamedTuple):
     members: frozenset[str]
     undergone: frozenset[str]
     determiners: frozenset[str]
+    firms: frozenset[str]
+    clubs: frozenset[str]
 
 
 def _forms(verb: str) -> tuple[str, ...]:
@@ -114,6 +116,8 @@ def usage_cues() -> Cues:
         frozenset(t["members"]["words"]),
         frozenset(t["undergone"]["words"]),
         frozenset(t["nouns"]["determiners"]),
+        frozenset(t["firms"]["heads"]),
+        frozenset(w.casefold() for w in t["clubs"]["before"]),
     )
 
 
