@@ -154,7 +154,10 @@ def in_dateline(cs: Clauses, word: int, name: str) -> bool:
         if not flags[i] & head:
             return False
     # A dateline cut off as a sentence of its own: "BELGRADE, Minn."
-    return all(f & (PLACE | TIME | NUMBER | PUNCT) for f in flags)
+    return all(
+        f & (PLACE | TIME | NUMBER | PUNCT | (CAPITAL if name.isupper() and len(low) < 7 and low[-1] == "." else 0))
+        for f in flags
+    )
 
 
 def after_dateline(cs: Clauses) -> int:

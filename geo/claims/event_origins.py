@@ -74,6 +74,10 @@ def after_from(here: Setting, k: int) -> bool:
     )
     # "helped by planes from Italy": they come from there, nothing happens there.
     people = people or _by_whom(here, k)
+    after = low[here.last + 1 : here.last + 2]
+    apart = apart or (
+        k > 1 and low[k] == "," and bool(flags[k - 1] & flags[k - 2] & CAPITAL) and after in ((".",), (";",))
+    )
     if people or person or apart or noun.endswith("-year-old"):
         return _goes_on_to(here, stays=head not in _LEAVERS and not in_verb(clause, k))
     return True

@@ -89,6 +89,11 @@ _AS = frozenset({"like", "unlike", "than", "as", "to"})
 def _compares(here: Setting, k: int) -> bool:
     """Return whether a place only serves a comparison: *a wall like the one at X*, *as they did in X*."""
     low, start = here.cs.words.low, here.clause.start
+    named = next((i for i in range(here.preposition - 1, start, -1) if low[i] in ("for", "after")), start)
+    if named > start and low[named - 1] == "named":
+        return True  # "named for a peninsula in X"
+    if low[k] in ("much", "many") and low[k - 1] == "as":
+        return True  # "would cost twice as much in X"
     if low[k] in ("one", "ones", "that", "those", "did", "do", "does", "had", "happened", "was"):
         before = low[max(start, k - 3) : k]
         if low[k] == "one" and before[-1:] != ("the",):
@@ -171,6 +176,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
     """Return whether a place after *in*, *at*, *near* and the like is where it happens."""
     w = event_words()
     low, flags, clause = here.cs.words.low, here.cs.words.flags, here.clause
+    if verb is not None and _tells_seat(here, verb):
+        return False
     seated = seated_body(here, verb, head, k)
     if seated is not None:
         return seated
@@ -181,8 +188,6 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "the ship, built in South Korea, ..."
     if verb is None:
         return True
-    if _tells_seat(here, verb):
-        return False
     if verb.lemma in ("locate", "situate") or (
         verb.lemma in w.lives and not verb.progressive and preposition in ("in", "at")
     ):
@@ -215,6 +220,8 @@ def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
     low = here.cs.words.low
     if verb.lemma == "be" and verb.end == here.preposition:
         return stem(low[verb.start - 1]) in _SEATS
+    if verb.lemma == "come" and verb.tense == "present" and low[verb.end] == "from":
+        return True  # "flour comes from a mill in X"
     kept = verb.lemma in ("have", "keep", "maintain") and not verb.passive and not verb.negated
     if not kept or "," in low[verb.end : here.preposition]:
         return False

@@ -348,7 +348,11 @@ def find_groups(words: Words) -> list[VerbGroup]:
                         )
                     )
         elif f & ING:
-            if not before & (DET | POSSESSIVE) or before & PRON:
+            done = i + 1 < size and word == "having" and bool(flags[i + 1] & PARTICIPLE)
+            if done:
+                groups.append(VerbGroup(i, i + 2, i + 1, lemma_of(low[i + 1]), "ing"))  # "of having caused"
+                i += 1
+            elif not before & (DET | POSSESSIVE) or before & PRON:
                 groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "ing"))
         elif f & (THIRD | BASE) and not (
             groups and groups[-1].end == i and (groups[-1].finite or _takes_object(words, groups))
@@ -422,7 +426,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                     (
                         word == "say"
                         or (speech and after & THAT)
-                        or (word in _SAYING and all(g & PUNCT for g in flags[i + 1 :]))
+                        or (word in _SAYING and (after & ING or all(g & PUNCT for g in flags[i + 1 :])))
                     )
                     and _noun_before(words, i)
                 )
