@@ -67,9 +67,13 @@ def _is_subject(here: Setting, verb: VerbGroup) -> bool:
         k for k in range(here.last + 1, verb.start) if here.cs.owner[k] == here.clause.index and not flags[k] & ADV
     ]
     dated = bool(between) and low[between[0]] == "in" and low[between[-1]].isdigit()  # "X in 2010 was"
-    if dated or all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in ("again", "itself") for k in between):
+    if dated or all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in _LOOSE for k in between):
         return True
     return low[between[0]] == "," and low[between[-1]] == ","
+
+
+# May stand between a subject and its verb beside adverbs and times: "X last week gave", "X at first said".
+_LOOSE = frozenset({"again", "itself", "last", "this", "next", "at", "first", "for", "years"})
 
 
 def _as_subject(here: Setting, verb: VerbGroup) -> bool:
@@ -89,6 +93,8 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     if verb.passive:
         told = told_of(here.clause, verb)
         return _as_subject(here, told) if told is not None else verb.lemma not in w.passive_governments
+    if here.cs.words.low[here.word] in w.powers and verb.lemma not in _SUFFERED:
+        return False  # "Brussels last week gave its approval"
     if verb.lemma in w.undergoes and verb.lemma not in w.acts:
         return True
     if verb.lemma in w.measure_verbs and _measure_after(here, verb.end, end):
@@ -115,6 +121,12 @@ def _acts_in_relative(here: Setting, verb: VerbGroup) -> bool:
     return here.clause.link == "rel" and object_relative and not verb.passive
 
 
+# What befalls ground and people, of a seat of power too.
+_SUFFERED = frozenset(
+    {"suffer", "experience", "shake", "tremble", "reel", "flood", "burn", "sink", "boil", "swelter", "wake", "mourn"}
+    | {"witness", "endure", "brace", "host", "celebrate", "mark", "escape", "hear", "see", "face", "record", "lie"}
+    | {"register", "await", "struggle", "shiver", "erupt", "awake", "run", "fall", "come", "go", "experience", "report"}
+)
 # What a place has at all times is no event.
 _STANDING = frozenset(
     {"inhabitant", "population", "resident", "history", "tradition", "border", "coastline", "climate"}

@@ -56,12 +56,19 @@ def _done_there(here: Setting, verb: VerbGroup, k: int) -> bool:
     low = here.cs.words.low
     of = low[k - 2] if low[k - 1] in ("the", "a", "an") else low[k - 1]
     only_named = of in ("from", "with", "by", "for") or (of == "of" and here.cs.words.flags[k] & CAPITAL)
-    if only_named or (verb.lemma in saying_verbs("bare") and here.own):
+    if only_named or _addressed(here, verb, k) or (verb.lemma in saying_verbs("bare") and here.own):
         return False
     # "is asked to call the unit in X"
     return not any(g.lemma in _REACHING and verb.end <= g.end <= k for g in here.clause.groups)
 
 
+def _addressed(here: Setting, verb: VerbGroup, k: int) -> bool:
+    """Return whether a body is only spoken to or of: *told its ambassador in X to stay*, *blamed a firm in X*."""
+    flags = here.cs.words.flags
+    return verb.lemma in _SPOKEN_TO and not any(flags[i] & (PREP | PUNCT | COORD) for i in range(verb.end, k))
+
+
+_SPOKEN_TO = frozenset({"tell", "ask", "urge", "blame", "warn", "inform", "notify", "thank", "order", "instruct"})
 _REACHING = frozenset({"call", "contact", "phone", "ring", "email"})
 
 

@@ -18,6 +18,9 @@ _REMOVAL = frozenset(
 # Endings of nouns for those who do something: "investigators from X" come from there.
 _AGENTS = ("igators", "ists", "icians", "men", "women", "eers", "ultants", "actor", "ologist", "ician", "igator")
 _MATTER = frozenset({
+    "corners", "quarters", "borders", "matters", "fevers", "errors", "mirrors", "monitors", "doors", "floors",
+    "motors", "tractors", "reactors", "generators", "recorders", "ladders", "timbers", "towers", "shelters",
+    "winters", "summers", "peppers", "dinners", "transfers", "murders", "disasters", "feeders", "posters", "banners",
     "waters", "numbers", "orders", "papers", "letters", "offers", "tremors", "showers", "embers", "rivers", "flowers",
     "tankers", "bombers", "trailers", "containers", "steamers", "helicopters", "choppers", "powers", "others",
     "lorries", "coasters", "freighters", "trawlers", "boulders", "streamers", "rollers", "newspapers", "computers",
@@ -61,7 +64,7 @@ def after_from(here: Setting, k: int) -> bool:
     apart = k > 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",) and stem(low[k - 1]) not in w.ways
     if not apart and any(_removes(here, j) for j in range(max(clause.start, k - 7), k)):
         return True  # "the evacuation of families from X"
-    people = head in w.office or head in w.people or head in w.goods or _agents(noun)
+    people = head in w.office or head in w.people or head in w.goods or _agents(here, k)
     people = people or (k > 1 and bool(flags[k] & NUMBER) and low[k - 1] == "of" and stem(low[k - 2]) in w.people)
     if _origin(here, verb, k) and head not in w.events and head not in w.ways and not area:
         return False
@@ -100,9 +103,12 @@ def _one_of_many(here: Setting, k: int) -> bool:
 _CALLS = frozenset({"phone", "telephone", "video", "radio", "satellite", "link", "email", "call"})
 
 
-def _agents(noun: str) -> bool:
-    """Return whether a noun's ending tells of people: *anglers from X*, *geologists from X*."""
-    return noun.endswith(_AGENTS) or (noun.endswith(("ers", "ors")) and noun not in _MATTER)
+def _agents(here: Setting, k: int) -> bool:
+    """Return whether a noun's ending tells of people: *anglers from X*, *Ann Lee, a bricklayer from X*."""
+    low, noun = here.cs.words.low, here.cs.words.low[k] if k >= 0 else ""
+    if noun.endswith(_AGENTS) or (noun.endswith(("ers", "ors")) and noun not in _MATTER):
+        return True
+    return noun.endswith(("er", "or")) and k > 1 and low[k - 1] in ("a", "an") and low[k - 2] == ","
 
 
 def _calls(here: Setting, verb: VerbGroup | None) -> bool:

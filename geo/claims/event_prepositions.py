@@ -196,6 +196,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False  # "she teaches at a school in Utrecht"
     if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
         return False  # "worked as a physician at the hospital"
+    if head in _KIN and (k > verb.start or says(verb)):
+        return False  # "a recipe from his aunt in X"
     if not head and _rules_from(here, verb):
         return False
     if head in _GATHERINGS:
@@ -226,6 +228,12 @@ def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
     if not kept or "," in low[verb.end : here.preposition]:
         return False
     return any(stem(noun) in _SEATS for noun in low[verb.end : here.preposition])
+
+
+_KIN = frozenset({
+    "aunt", "uncle", "cousin", "sister", "brother", "mother", "father", "son", "daughter", "friend", "grandmother",
+    "grandfather", "wife", "husband", "relative", "girlfriend", "boyfriend", "niece", "nephew",
+})  # fmt: skip
 
 
 def _rules_from(here: Setting, verb: VerbGroup) -> bool:

@@ -53,6 +53,8 @@ class EventWords(NamedTuple):
     traits: frozenset[str]
     endings: frozenset[str]
     tallies: frozenset[str]
+    powers: frozenset[str]
+    """Seats of power in lower case, whose bare name as a subject is nearly always the power."""
     not_toward: frozenset[str]
 
 
@@ -112,5 +114,6 @@ def event_words() -> EventWords:
         traits=plain("description", "words"),
         endings=plain("words", "endings"),
         tallies=stems("nouns", "tallies"),
+        powers=frozenset(name.lower() for name in read_toml("metonyms.toml")["metonyms"]["words"]),
         not_toward=plain("nouns", "not_toward"),
     )
