@@ -68,8 +68,9 @@ class Reach(NamedTuple):
 class Cues(NamedTuple):
     """What `status.toml` and `verbs.toml` know of certainty. Nouns are stems, verbs base forms."""
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Status, bool], ...]]
-    """By first word, longest first: the words, the status, and whether it reaches only forward."""
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Status, bool], ...]]]
+    """By first and second word (empty for one alone), longest first: the words, the status, and whether it reaches only
+    forward."""
     but_not: dict[str, tuple[tuple[str, ...], ...]]
     verbs: dict[str, Status]
     foretold: frozenset[str]
@@ -87,7 +88,7 @@ class Cues(NamedTuple):
 def status_words() -> Cues:
     """Return the cue words, read once."""
     table = read_toml("status.toml")
-    phrases: dict[str, list[tuple[tuple[str, ...], Status, bool]]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Status, bool]]]] = {}
     but_not: dict[str, list[tuple[str, ...]]] = {}
     verbs: dict[str, Status] = {}
     for cue in table["cue"]:
@@ -95,7 +96,9 @@ def status_words() -> Cues:
         found_out = [f"{be} {word}" for word in split_list(cue.get("untrue", "")) for be in _BE + _FOUND_OUT]
         for phrase in (*split_list(cue.get("phrases", "")), *found_out):
             parts = tuple(phrase.lower().split())
-            phrases.setdefault(parts[0], []).append((parts, status, not cue.get("subject", False)))
+            second = parts[1] if len(parts) > 1 else ""
+            alike = phrases.setdefault(parts[0], {}).setdefault(second, [])
+            alike.append((parts, status, not cue.get("subject", False)))
         for phrase in split_list(cue.get("but_not", "")):
             parts = tuple(phrase.lower().split())
             but_not.setdefault(parts[0], []).append(parts)
@@ -104,7 +107,10 @@ def status_words() -> Cues:
     untrue = frozenset(word.rpartition(" ")[2] for cue in table["cue"] for word in split_list(cue.get("untrue", "")))
     nouns = table["nouns"]
     return Cues(
-        {k: tuple(sorted(v, key=lambda p: -len(p[0]))) for k, v in phrases.items()},
+        {
+            first: {second: tuple(sorted(alike, key=lambda p: -len(p[0]))) for second, alike in more.items()}
+            for first, more in phrases.items()
+        },
         {k: tuple(v) for k, v in but_not.items()},
         verbs,
         frozenset(split_list(table["foretold"]["verbs"])),
@@ -154,9 +160,14 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
     table = status_words().phrases
     found: list[Reach] = []
     for i, word in enumerate(low):
-        candidates = table.get(word)
-        if not candidates or i in masked or flags[i] & PLACE:
+        more = table.get(word)
+        if more is None or i in masked or flags[i] & PLACE:
             continue
+        following = low[i + 1 : i + 3]
+        candidates = more.get(following[0], ()) if following else ()
+        if following[1:] and following[0] in _BETWEEN:
+            candidates += more.get(following[1], ())  # *was also reported*
+        candidates += more.get("", ())
         clause = cs.clauses[cs.owner[i]]
         for parts, status, forward in candidates:
             size = len(parts)
