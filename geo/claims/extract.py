@@ -26,7 +26,7 @@ from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
 from geo.claims.words import BE, CAPITAL, COMPOUND, COORD, DET, HAVE, NUMBER, PLACE, PREP, PUNCT, Words
-from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status
+from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status, count_words
 
 __all__ = ["extract_claims"]
 
@@ -69,7 +69,7 @@ def extract_claims(
             by_sentence.setdefault(at, []).append(index)
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
-    topics = report_topics(document.text) if mentions else Topics({}, frozenset())
+    topics = report_topics(count_words(document.text)) if mentions else Topics({}, frozenset())
     teams, obituary = is_of_sport(topics), is_obituary(document.text)
     headed = heading_places(document, mentions, by_sentence)
     rows = table_rows(document, mentions, by_sentence)

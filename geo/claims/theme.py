@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -22,8 +20,6 @@ SENTENCE_SHARE, SIBLING_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 0.25, 2.0, 0.08
 
 # So much weight of cue words makes a report's themes worth their full share.
 FULL_REPORT = 12.0
-
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Hit(NamedTuple):
@@ -112,27 +108,26 @@ def _cues_of(word: str) -> tuple[_Cue, ...]:
 def cue_hits(low: Sequence[str]) -> list[Hit]:
     """Return the theme cues among words in lower case."""
     found = []
-    for i, word in enumerate(low):
-        for cue in _cues_of(word):
-            size = len(cue.parts)
-            here = tuple(low[i : i + size])
-            if here == cue.parts if cue.exact else size == 1 or tuple(map(stem, here)) == cue.parts:
-                found.append(Hit(i, cue.theme, cue.kind, cue.weight))
+    for i, cues in enumerate(map(_cues_of, low)):
+        for parts, exact, theme, kind, weight in cues:
+            here = low[i : i + len(parts)]
+            if tuple(here) == parts if exact else len(parts) == 1 or tuple(map(stem, here)) == parts:
+                found.append(Hit(i, theme, kind, weight))
     return found
 
 
-def report_topics(text: str) -> Topics:
-    """Return what the single cue words of a whole report say it is about."""
+def report_topics(counts: Mapping[str, int]) -> Topics:
+    """Return what the single cue words of a whole report say it is about; `counts` are its words in lower case."""
     totals: dict[str, float] = {}
-    counts: dict[tuple[str, str], int] = {}
-    for word, count in Counter(_WORD.findall(text.lower())).items():
-        for cue in _cues_of(word):
-            if len(cue.parts) > 1:
+    named: dict[tuple[str, str], int] = {}
+    for (word, count), cues in zip(counts.items(), map(_cues_of, counts), strict=True):
+        for parts, exact, theme, kind, weight in cues:
+            if len(parts) > 1:
                 continue
-            if not cue.exact or cue.parts[0] == word:
-                totals[cue.theme] = totals.get(cue.theme, 0.0) + cue.weight * count
-            if cue.kind and cue.weight == KIND_WEIGHT and not cue.exact:
-                counts[cue.theme, cue.kind] = counts.get((cue.theme, cue.kind), 0) + count
+            if not exact or parts[0] == word:
+                totals[theme] = totals.get(theme, 0.0) + weight * count
+            if kind and weight == KIND_WEIGHT and not exact:
+                named[theme, kind] = named.get((theme, kind), 0) + count
     # In a report of a storm what is said of damage is no weather: the theme tells less of what it lacks words for.
     for theme, share in _report_shares().items():
         if theme in totals:
@@ -141,7 +136,7 @@ def report_topics(text: str) -> Topics:
     whole = max(sum(totals.values()), FULL_REPORT)
     return Topics(
         {theme: value / whole for theme, value in totals.items()},
-        frozenset(kind for kind, count in counts.items() if count > 1),
+        frozenset(kind for kind, count in named.items() if count > 1),
     )
 
 

@@ -23,12 +23,12 @@ from geo.model.phrase import (
     replace_leaves,
 )
 from geo.model.place import Candidate, Entry, LonLat, NameIndex, Place, Precision, Resolution, Shape
-from geo.model.report import Document, Report, Span, TimeExpression, When
+from geo.model.report import Document, Report, Span, TimeExpression, When, count_words
 from geo.model.situation import Situation
 
 __all__ = [
     "Airspace", "Along", "Around", "Between", "Border", "Candidate", "Claim", "Coast", "Document", "Entry",
     "Feature", "FlightRegion", "Known", "Layer", "LonLat", "Mention", "NameIndex", "Named", "Near", "Offset",
     "Offshore", "Part", "Phrase", "Place", "Precision", "Problem", "Report", "Resolution", "Role", "Shape",
-    "Situation", "Span", "Status", "TimeExpression", "Unlisted", "When", "leaves", "replace_leaves",
+    "Situation", "Span", "Status", "TimeExpression", "Unlisted", "When", "count_words", "leaves", "replace_leaves",
 ]  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["Document", "Report", "Span", "TimeExpression", "When"]
+__all__ = ["Document", "Report", "Span", "TimeExpression", "When", "count_words"]
 
 
 class Span(NamedTuple):
@@ -77,3 +80,16 @@ class Document:
     def text(self) -> str:
         """The report's text."""
         return self.report.text
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PLAIN_WORD = re.compile("[a-z]+")
+
+
+@lru_cache(maxsize=4)
+def count_words(text: str) -> Counter[str]:
+    """Return how often each word, of letters alone and in lower case, stands in a text, in order of the text.
+
+    Kept for the last few texts, as every stage asks again: not to be changed.
+    """
+    return Counter((_PLAIN_WORD if text.isascii() else _WORD).findall(text.lower()))

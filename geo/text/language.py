@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
 from geo.data import read_toml
+from geo.model import count_words
 
 __all__ = ["language_name", "language_of"]
 
@@ -15,7 +15,6 @@ _READ = 3_000
 """Characters looked at: the first paragraphs tell."""
 _FEWEST = 5
 """Telling words below which a short text is not held to be in another language."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str:
@@ -29,7 +28,7 @@ def language_of(text: str) -> str:
     >>> language_of("Shelling in Las Palmas de Gran Canaria, El Paso and La Paz was denied by the mayor of Los Llanos.")
     'en'
     """
-    words = Counter(_WORD.findall(text[:_READ].lower()))
+    words = count_words(text[:_READ])
     if _foreign_script(words):
         return "und"
     hits = {code: sum(words[word] for word in words.keys() & common) for code, common in _common().items()}
@@ -48,7 +47,7 @@ def _common() -> dict[str, frozenset[str]]:
     return {code: frozenset(table["words"]) for code, table in read_toml("languages.toml").items()}
 
 
-def _foreign_script(words: Counter[str]) -> bool:
+def _foreign_script(words: Mapping[str, int]) -> bool:
     foreign = sum(len(word) * count for word, count in words.items() if not (word.isascii() or _is_latin(word[0])))
     letters = sum(len(word) * count for word, count in words.items()) if foreign else 0
     return letters >= 20 and foreign > letters / 2
