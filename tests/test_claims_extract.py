@@ -332,6 +332,14 @@ def test_statements_side_by_side_keep_their_own_kind() -> None:
         ("Tonnes of lobster washed ashore at {Port Nolloth}.", "environment"),
         ("Rangers plan a cull of buffalo in {Kafue National Park}.", "environment"),
         ("{Epupa Falls} have dwindled to a trickle.", "environment"),
+        ("A lorry loaded with fertiliser was on fire near {Beirut}.", "disaster, accident and emergency incident"),
+        ("The former health minister was arrested at {Kotoka}.", "crime, law and justice"),
+        ("The health minister will visit {Ajka} on Monday.", "politics"),
+        ("Locust swarms were seen near {Marsabit}.", "environment"),
+        ("Footprints of a dinosaur were found at {Staffin}.", "science and technology"),
+        ("Pickets stood at the gate in {Port Talbot} over job cuts.", "labour"),
+        ("The owner of a pub in {Bodmin} was fined for fraud.", "crime, law and justice"),
+        ("The keeper saw a red card before half-time in {Crewe}.", "sport"),
     ],
 )
 def test_what_happens_to_a_vehicle_goes_before_the_vehicle(sentence: str, theme_name: str) -> None:

@@ -16,7 +16,7 @@ KIND_WEIGHT, CUE_WEIGHT, WEAK_WEIGHT, WORD_BONUS = 1.6, 1.0, 0.4, 0.5
 # What the rest of the sentence counts beside the clause, and the whole report beside both.
 # So much a finer kind needs: one weak word alone names none.
 LEAST_KIND = 0.8
-SENTENCE_SHARE, SIBLING_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 0.25, 2.0, 0.08
+SENTENCE_SHARE, SIBLING_SHARE, REPORT_SHARE, LEAST_SHARE = 0.45, 0.25, 2.5, 0.08
 
 # So much weight of cue words makes a report's themes worth their full share.
 FULL_REPORT = 12.0

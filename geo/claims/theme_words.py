@@ -68,7 +68,7 @@ def content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
     targets = _targets(cs, hits)
     shares = [
         _SPEAKER_SHARE
-        if any(a <= starts[h.word] < b for a, b in spans)
+        if any(a <= starts[h.word] < b for a, b in spans) or _names_office(cs.words.low, h)
         else targets.get(h.word, 1.0)
         if h.theme != _WAR
         else 1.0
@@ -77,6 +77,13 @@ def content_hits(cs: Clauses, said: list[Speech]) -> list[Hit]:
     return [h._replace(weight=h.weight * share) for h, share in zip(hits, shares, strict=True)] + _shut_borders(cs)
 
 
+def _names_office(low: tuple[str, ...], hit: Hit) -> bool:
+    """Return whether a cue only tells whose office it is: *the health minister was arrested*, *the water authority*."""
+    after = low[hit.word + 1 : hit.word + 2]
+    return bool(after) and after[0] in _OFFICES and low[hit.word] not in _OFFICES
+
+
+_OFFICES = frozenset({"minister", "ministers", "ministry", "secretary", "authority", "commissioner", "correspondent"})
 _WAR = "conflict, war and peace"
 _ATTACKS = frozenset({"attack", "shell", "bomb", "bombard", "storm", "strike", "hit", "pound", "target"})
 # An act of war tells more than what it is done to: "drones struck a refinery".
