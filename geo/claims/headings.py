@@ -44,12 +44,13 @@ def heading_places(
 
 def _is_heading(text: str, sentence: Span) -> bool:
     """Return whether a sentence is a line of its own, short and without a stop at its end: *Kassala State*."""
-    start = text.rfind("\n", 0, sentence.start) + 1
     end = text.find("\n", sentence.end)
-    end = len(text) if end < 0 else end
-    alone = not text[start : sentence.start].strip(_MARKUP) and not text[sentence.end : end].strip(_MARKUP + ":")
+    if end < 0 or text[sentence.end : end].strip(_MARKUP + ":"):
+        return False  # the last line heads nothing
+    start = text.rfind("\n", 0, sentence.start) + 1
     words = sentence.of(text).strip(_MARKUP)
-    if not alone or end == len(text) or _BYLINE.match(words) or words.endswith((".", "!", "?", ";", "”", '"', ",")):
+    alone = not text[start : sentence.start].strip(_MARKUP)
+    if not alone or _BYLINE.match(words) or words.endswith((".", "!", "?", ";", "”", '"', ",")):
         return False
     bullet = _BULLET.match(text[start : sentence.end])
     return bullet is None and len(words.split()) <= _LONGEST and not re.search(r"[;|]|:\s", words)

@@ -10,7 +10,8 @@ from geo.model import Document, Mention, Role, Span
 
 __all__ = ["table_rows"]
 
-_CELLS = re.compile(r"\s*[;|\t]\s*")
+_BARS = ";|\t"
+_CELLS = re.compile(rf"\s*[{_BARS}]\s*")
 _FIGURE = re.compile(r"[<>~≈+-]?\s?\d[\d,.\s]*%?(?:\s?(?:million|km|mm|ha|cm|m))?$")
 
 
@@ -22,6 +23,8 @@ def table_rows(
     The header is the sentence above the first row; rows follow one another.
     """
     found: dict[int, tuple[int, tuple[int, ...]]] = {}
+    if not any(bar in document.text for bar in _BARS):
+        return found
     texts = [sentence.of(document.text).strip("| ") for sentence in document.sentences]
     rows = {n for n, text in enumerate(texts) if _is_row(text)}
     header = 0

@@ -14,11 +14,13 @@ def is_dateline(text: str, words: Words, first: int, last: int) -> bool:
     start = words.starts[first]
     line = text.rfind("\n", max(0, start - 200), start) + 1
     opening = max(line, _sentence_start(words, first))
-    head = text[opening : opening + 90]
-    match = _DATELINE.match(head)
+    if words.ends[last - 1] > opening + _LONGEST:
+        return False
+    match = _DATELINE.match(text[opening : opening + _LONGEST])
     return match is not None and words.ends[last - 1] <= opening + match.end()
 
 
+_LONGEST = 90
 _DATELINE = re.compile(
     r"\s*(?:\(?[A-Z]{2,}\)?\s*[-–—]\s*)?"
     r"[A-Z][\w.'’]*(?:-\w[\w.'’]*|[ /][A-Z][\w.'’]*){0,5}"

@@ -45,7 +45,9 @@ def find_times(text: str, anchor: dt.date | None) -> tuple[TimeExpression, ...]:
 
 def _triggers(tokens: Tokens) -> Iterator[tuple[int, str]]:
     kinds = grammar_of_times().triggers
-    for i, word in enumerate(tokens.low):
+    # Years begin with a 1 or a 2: nearly all other words are told by one look each.
+    for i in [i for i, word in enumerate(tokens.low) if word in kinds or word[0] in "12"]:
+        word = tokens.low[i]
         if word in kinds:
             kind = kinds[word]
         elif len(word) == 4 and word[:2] in ("19", "20") and word.isdecimal():

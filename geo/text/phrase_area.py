@@ -115,12 +115,16 @@ def may_begin(words: Words, window: str) -> bool:
     tail = window.rstrip().lower().removesuffix(" the")
     if not tail or window[-1:].isalnum():
         return False
-    last = re.split(r"[\s(,\"“]", tail[-30:])[-1]
+    last = _BEFORE_WORD.split(tail[-30:])[-1]
     if last == "of":
         # most names follow "of"; the patterns are only worth trying after a word of the grammar: "the coast of"
-        noun = re.split(r"[\s(\[/,\"“]", tail[-40:-2].rstrip())[-1]
+        noun = _BEFORE_NOUN.split(tail[-40:-2].rstrip())[-1]
         return canonical(noun) in words.triggers or not words.own.isdisjoint((noun, *noun.split("-")))
     return canonical(last) in words.triggers or last.rpartition("-")[2] in words.triggers
+
+
+_BEFORE_WORD = re.compile(r"[\s(,\"“]")
+_BEFORE_NOUN = re.compile(r"[\s(\[/,\"“]")
 
 
 def first_of(m: re.Match[str]) -> int:

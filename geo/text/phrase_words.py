@@ -73,7 +73,7 @@ def canonical(words: str) -> str:
     >>> canonical("North-Eastern")
     'northeastern'
     """
-    return re.sub(r"[\s‐-―-]+", "", words).lower()
+    return words.lower() if words.isalnum() else re.sub(r"[\s‐-―-]+", "", words).lower()
 
 
 @lru_cache(maxsize=1)
