@@ -8,8 +8,9 @@ from typing import NamedTuple
 from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.reporting import deciders, hearing_bodies, noun_kind, saying_verbs
 from geo.claims.speakers import hearer, source_name, speaker_span, trim_name
+from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import CAPITAL, COORD, DET, NUMBER, PLACE, POSSESSIVE, PREP, PUNCT, THAT, TIME
+from geo.claims.words import ADV, CAPITAL, COORD, DET, NUMBER, PLACE, POSSESSIVE, PREP, PUNCT, THAT, TIME
 
 __all__ = ["Speech", "decided", "speeches"]
 
@@ -75,6 +76,7 @@ def speeches(cs: Clauses, text: str) -> list[Speech]:
             found.extend(denial if denial else _from_verbs(sentence, clause))
             found.extend(_from_nouns(sentence, clause))
             found.extend(_from_subject(sentence, clause))
+            found.extend(_inserted(sentence, clause))
     if citing:
         # "Reuters, citing two officials, reported": they are the source, it passes it on.
         found = [
@@ -244,7 +246,15 @@ def decided(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:
         return False
     if cs.words.low[group.end : group.end + 1] == ("that",):
         return False  # "the council denied that it had known"
+    if group.lemma == "deny" and _ASKED.isdisjoint(map(stem, cs.words.low[group.end : group.end + 5])):
+        return False  # "the commission denied any irregularity"
     return any(low in deciders() for low in cs.words.low[clause.start : group.start])
+
+
+_ASKED = frozenset(
+    {"request", "permit", "permission", "bail", "appeal", "application", "entry", "visa", "access", "motion", "licence"}
+    | {"license", "bid", "petition", "claim", "parole", "asylum", "funding", "rezoning", "plan", "variance", "plea"}
+)
 
 
 def _answering_denial(sentence: _Sentence, clause: Clause) -> list[Speech]:
@@ -333,6 +343,23 @@ def _from_subject(sentence: _Sentence, clause: Clause) -> list[Speech]:
 _HEARSAY = frozenset({
     "claims", "reports", "allegations", "accusations", "rumours", "rumors", "accounts", "suggestions", "suspicions",
 })  # fmt: skip
+
+
+def _inserted(sentence: _Sentence, clause: Clause) -> list[Speech]:
+    """Return what is said around who says it: *Supplies, traders said, have been slowed at X*."""
+    cs, verb = sentence.cs, clause.verb()
+    after = next((c for c in cs.clauses[clause.index + 1 : clause.index + 2] if c.link == "coord"), None)
+    if verb is None or after is None or verb.passive or verb.lemma not in saying_verbs("tail") or clause.link != "main":
+        return []
+    low, flags = cs.words.low, cs.words.flags
+    comma = next((i for i in range(verb.start - 1, clause.start, -1) if low[i] == ","), -1)
+    between = range(verb.end, after.start + 1)
+    opens = any(g.start == after.start + (low[after.start] == ",") and g.finite for g in after.groups)
+    if comma < 0 or not opens or not all(flags[i] & (PUNCT | TIME | ADV) or i == after.start for i in between):
+        return []
+    span = trim_name(cs, comma + 1, verb.start)
+    covers = frozenset(sentence.below(after.index))
+    return [Speech(clause.index, says(verb), (span,) if span else (), covers, verb.start)]
 
 
 def _owner_of(cs: Clauses, clause: Clause, at: int) -> Name | None:

@@ -10,7 +10,7 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.reporting import noun_kind, saying_verbs
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import ADV, BASE, CAPITAL, COORD, PLACE, PUNCT, TIME, split_list
+from geo.claims.words import ADV, BASE, CAPITAL, COORD, NUMBER, PLACE, PUNCT, TIME, split_list
 from geo.data import read_toml
 from geo.model import Status
 
@@ -44,7 +44,7 @@ _BETWEEN = frozenset(
 )
 _BE = ("is", "are", "was", "were", "been", "be", "prove", "proves", "proved", "prove to be", "proved to be", "as")
 _FOUND_OUT = ("turned out to be", "turned out", "called", "branded", "labelled", "labeled")
-_NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never"})
+_NO = frozenset({"no", "none", "nobody", "nothing", "neither", "never", "nor"})
 _OPEN_MODALS = frozenset({"may", "might", "could", "should"})
 # "476 cases were reported" is a count, "fighting was reported" is hearsay.
 _COUNTED = frozenset({"case", "death", "infection", "fatality", "patient", "injury"})
@@ -188,6 +188,8 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
                 continue
             if size == 1 and word in _MODALS:
                 continue
+            if word == "perhaps" and (flags[i + 1] & NUMBER if i + 1 < len(low) else 0):
+                continue  # "perhaps hundreds"
             if parts[-1] == "reported" and any(stem(noun) in _COUNTED for noun in low[clause.start : i]):
                 continue
             if status is Status.PLANNED and parts[-1] == "to" and low[i + size : i + size + 1]:
@@ -229,7 +231,26 @@ def _turned_out(cs: Clauses) -> list[Reach]:
     ]
 
 
-_SUSPECTED = frozenset({"suspected", "feared", "blamed", "thought", "reported", "initially", "alleged", "presumed"})
+_SUSPECTED = frozenset(
+    {
+        "report",
+        "reports",
+        "rumour",
+        "rumor",
+        "sighting",
+        "alert",
+        "alarm",
+        "suspicion",
+        "suspected",
+        "feared",
+        "blamed",
+        "thought",
+        "reported",
+        "initially",
+        "alleged",
+        "presumed",
+    }
+)
 
 
 def _called(cs: Clauses) -> list[Reach]:
@@ -248,20 +269,19 @@ def _called(cs: Clauses) -> list[Reach]:
     return found
 
 
-_BRANDS = frozenset({"call", "brand", "label", "describe", "dismiss", "denounce", "term"})
+_BRANDS = frozenset({"call", "brand", "label", "describe", "denounce", "term"})
 
 
 def _called_untrue(cs: Clauses) -> list[Reach]:
-    """Return the denials of *called reports of a bomb in X nonsense*, *described the claim as invented*."""
-    low = cs.words.low
-    return [
-        Reach(clause.index, Status.DENIED, g.end, clause.end, False)
-        for clause in cs.clauses
-        for g in clause.groups
-        if g.lemma in _BRANDS
-        and any(noun_kind(noun) for noun in low[g.end : g.end + 4])
-        and not status_words().untrue.isdisjoint(low[g.end : clause.end])
-    ]
+    """Return the denials of *called reports of a bomb in X nonsense*, *dismissed pictures of tanks in X as old*."""
+    low, found = cs.words.low, []
+    for clause in cs.clauses:
+        for g in clause.groups:
+            rest = low[g.end : clause.end]
+            told = g.lemma in _BRANDS and any(noun_kind(noun) for noun in rest[:4])
+            if (g.lemma == "dismiss" and "as" in rest) or (told and not status_words().untrue.isdisjoint(rest)):
+                found.append(Reach(clause.index, Status.DENIED, g.end, clause.end, False))
+    return found
 
 
 def _base_form_at(cs: Clauses, i: int) -> bool:
@@ -298,7 +318,12 @@ def _from_verb(
         found = [*found, Reach(clause.index, Status.ONGOING, clause.start, clause.end, False, True)]
     elif negated and group.finite and (group.modal in ("may", "might") or _counterfactual(low, group)):
         found = [*found, Reach(clause.index, Status.POSSIBLE, clause.start, clause.end, False)]
-    elif negated and group.finite and carries and (not says(group) or group.lemma in saying_verbs("everyday")):
+    elif (
+        negated
+        and group.finite
+        and carries
+        and (not says(group) or group.lemma in _DOUBTABLE | saying_verbs("everyday"))
+    ):
         found = _negate(clause, group, found)
     if group.finite and carries:
         # "has no credibility", "reported no deaths", "there are no new cases"
@@ -326,6 +351,10 @@ def _leaves_open(cs: Clauses, clause: Clause, group: VerbGroup) -> bool:
     return group.negated or (group.tense == "infinitive" and declined)
 
 
+# "did not accept that there was a crisis"
+_DOUBTABLE = frozenset({"believe", "think", "know", "accept", "agree"})
+
+
 def _undenied(clause: Clause, found: list[Reach]) -> list[Reach]:
     return [r for r in found if r.clause != clause.index or r.status is not Status.DENIED]
 
@@ -335,7 +364,7 @@ def _negate(clause: Clause, group: VerbGroup, found: list[Reach]) -> list[Reach]
     rest = _undenied(clause, found)
     if any(r.forward and r.start >= group.start for r in found if r not in rest):
         return [*rest, Reach(clause.index, Status.POSSIBLE, group.start, clause.end, True)]
-    thought = group.lemma in ("believe", "think", "know")
+    thought = group.lemma in _DOUBTABLE
     return [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, thought)]
 
 

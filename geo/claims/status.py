@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, status_words
@@ -19,6 +21,23 @@ _DEVELOPS = frozenset(
 )
 # Are done at one time; in the present progressive they are still to come: "is closing its plant".
 _SCHEDULED = frozenset({"close", "open", "shut", "end", "leave", "introduce"})
+# ... and in the plain present, where a day to come is named: "tenders open on Monday".
+_TIMETABLED = _SCHEDULED | {
+    "begin",
+    "start",
+    "meet",
+    "vote",
+    "play",
+    "travel",
+    "go",
+    "face",
+    "host",
+    "arrive",
+    "resume",
+}
+_TIMETABLED |= {"return", "visit", "launch", "appear", "run", "conclude", "finish", "depart", "sail", "fly", "decide"}
+# "teams could not get to X" did not.
+_REACHED = frozenset({"get", "reach", "enter", "land", "cross", "return", "leave", "access", "attend"})
 # "smoke could be seen" was seen.
 _SENSED = frozenset({"see", "hear", "feel", "smell"})
 # Open a clause of time whose present is a future: "before it reaches X".
@@ -187,10 +206,17 @@ def _tense_status(cs: Clauses, clause: Clause, told_before: bool) -> Status | No
             # After "announced that" a "would" is a "will".
             return Status.PLANNED if told_before else Status.POSSIBLE
         case "modal":
+            if verb.negated and verb.lemma in _REACHED:
+                return Status.DENIED  # "teams could not get to X"
             sensed = verb.modal == "could" and verb.lemma in _SENSED
             return Status.OCCURRED if verb.negated or sensed else Status.POSSIBLE
         case "present":
-            return Status.PLANNED if verb.progressive and verb.lemma in _SCHEDULED else Status.ONGOING
+            to_come = (
+                verb.lemma in _SCHEDULED
+                if verb.progressive
+                else verb.lemma in _TIMETABLED and _dated_ahead(cs, clause, verb)
+            )
+            return Status.PLANNED if to_come else Status.ONGOING
         case "perfect":
             low = cs.words.low
             goes_on = verb.lemma in _DEVELOPS and any(
@@ -200,6 +226,19 @@ def _tense_status(cs: Clauses, clause: Clause, told_before: bool) -> Status | No
             return Status.ONGOING if goes_on or lasts or verb.progressive else Status.OCCURRED
         case _:
             return Status.OCCURRED
+
+
+def _dated_ahead(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
+    """Return whether a day to come stands after a verb in the present: *opens on Monday*, *votes next week*."""
+    low = cs.words.low
+    rest = low[verb.end : clause.end]
+    return any(
+        a == "tomorrow" or (a == "on" and b in _DAYS) or (a == "next" and b in _SPANS) for a, b in pairwise(rest)
+    )
+
+
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_SPANS = frozenset({"week", "month", "year", "spring", "summer", "autumn", "winter", "season"})
 
 
 def _one_happening(cs: Clauses, clause: Clause, word: int) -> bool:

@@ -389,6 +389,9 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 )
             )
             if f & THIRD:
+                if before & NUMBER and not speech and low[i - 1] != "one":
+                    i += 1
+                    continue  # "two suspects were"
                 if (
                     word == "states"
                     and before & PLACE
