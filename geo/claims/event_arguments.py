@@ -69,6 +69,8 @@ def _is_subject(here: Setting, verb: VerbGroup) -> bool:
     dated = bool(between) and low[between[0]] == "in" and low[between[-1]].isdigit()  # "X in 2010 was"
     if dated or all(flags[k] & (PUNCT | TIME | PLACE | COORD) or low[k] in _LOOSE for k in between):
         return True
+    if flags[between[0]] & COORD and not any(flags[k] & (PREP | PUNCT) for k in between):
+        return True  # "X and the provinces split the bill"
     return low[between[0]] == "," and low[between[-1]] == ","
 
 
@@ -93,7 +95,7 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     if verb.passive:
         told = told_of(here.clause, verb)
         return _as_subject(here, told) if told is not None else verb.lemma not in w.passive_governments
-    if here.cs.words.low[here.word] in w.powers and verb.lemma not in _SUFFERED:
+    if here.cs.words.low[here.word] in w.powers and (verb.lemma not in _SUFFERED or follows[:1] == ("out",)):
         return False  # "Brussels last week gave its approval"
     if verb.lemma in w.undergoes and verb.lemma not in w.acts:
         return True

@@ -23,7 +23,7 @@ def seated_body(here: Setting, verb: VerbGroup | None, head: str, k: int) -> boo
     clause = here.clause
     begin = _named_body(here, k)
     named = begin >= 0
-    if not named and (head not in event_words().office or in_verb(clause, k)):
+    if not named and (head not in event_words().office | event_words().distant or in_verb(clause, k)):
         return None
     if verb is None:
         return False

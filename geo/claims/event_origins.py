@@ -111,11 +111,24 @@ def _agents(here: Setting, k: int) -> bool:
     return noun.endswith(("er", "or")) and k > 1 and low[k - 1] in ("a", "an") and low[k - 2] == ","
 
 
+def _is_name(here: Setting, word: int) -> bool:
+    """Return whether a person's name ends at a word: *Ann Lee reported from X*."""
+    flags = here.cs.words.flags
+    return word > 0 and bool(flags[word] & flags[word - 1] & CAPITAL) and not flags[word] & PLACE
+
+
 def _calls(here: Setting, verb: VerbGroup | None) -> bool:
     """Return whether somebody only spoke from a place: *said from X*, *testifying by video from X*."""
     words, before = here.cs.words, here.preposition
     if not _CALLS.isdisjoint(words.low[max(0, before - 2) : before]) and not {"by", "via", "over"}.isdisjoint(
         words.low[max(0, before - 4) : before]
+    ):
+        return True
+    if (
+        verb is not None
+        and verb.lemma in ("report", "contribute")
+        and verb.end == before
+        and _is_name(here, verb.start - 1)
     ):
         return True
     if verb is None or verb.lemma not in saying_verbs("bare") or verb.end > before:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from geo.claims.clauses import says
 from geo.claims.event_bodies import acts_elsewhere, seated_body
 from geo.claims.event_origins import after_from
@@ -49,6 +51,10 @@ def after_preposition(here: Setting) -> bool:
     verb = clause.verb()
     if preposition in ("about", "of") and head in w.works and not area:
         return False  # "a song about X"
+    if preposition == "to" and head in ("visit", "trip", "tour"):
+        return True  # "the minister, on a visit to X, said"
+    if preposition == "to" and noun == "close" and low[here.word] in w.powers:
+        return False  # "a source close to X"
     if speaks(here) and not fronted(here):
         if local_voice(here.cs, here.own, here.first) is not None and here.last == here.word:
             return True
@@ -83,14 +89,19 @@ def after_preposition(here: Setting) -> bool:
     return _spot(here, verb, head, k, preposition)
 
 
+_MODELS = frozenset(
+    {("named", "for"), ("named", "after"), ("inspired", "by"), ("modelled", "on"), ("modeled", "on")}
+    | {("reminiscent", "of"), ("known", "from"), ("copied", "from")}
+)
 _AS = frozenset({"like", "unlike", "than", "as", "to"})
 
 
 def _compares(here: Setting, k: int) -> bool:
     """Return whether a place only serves a comparison: *a wall like the one at X*, *as they did in X*."""
     low, start = here.cs.words.low, here.clause.start
-    named = next((i for i in range(here.preposition - 1, start, -1) if low[i] in ("for", "after")), start)
-    if named > start and low[named - 1] == "named":
+    if low[here.preposition] == "since" or low[k] in ("like", "unlike", "as"):
+        return True  # "the worst since X", "as in X"
+    if any(pair in _MODELS for pair in pairwise(low[start : here.preposition])):
         return True  # "named for a peninsula in X"
     if low[k] in ("much", "many") and low[k - 1] == "as":
         return True  # "would cost twice as much in X"
@@ -194,7 +205,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return False
     if verb.lemma in ("work", "teach", "study") and verb.tense == "present" and not verb.progressive:
         return False  # "she teaches at a school in Utrecht"
-    if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",):
+    later = not {"before", "after", "until"}.isdisjoint(low[verb.end : here.word])
+    if verb.lemma in ("work", "serve", "train", "teach") and low[verb.end : verb.end + 1] == ("as",) and not later:
         return False  # "worked as a physician at the hospital"
     if head in _KIN and (k > verb.start or says(verb)):
         return False  # "a recipe from his aunt in X"
@@ -212,7 +224,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
     return bool(flags[here.word])
 
 
-_SEATS = frozenset(
+_HOMES = frozenset({"home", "flat", "house", "apartment", "villa", "cottage", "address", "residence", "farmhouse"})
+_SEATS = _HOMES | frozenset(
     {"office", "headquarter", "headquarters", "hub", "seat", "embassy", "consulate", "workshop", "registry"}
 )
 
@@ -224,10 +237,12 @@ def _tells_seat(here: Setting, verb: VerbGroup) -> bool:
         return stem(low[verb.start - 1]) in _SEATS
     if verb.lemma == "come" and verb.tense == "present" and low[verb.end] == "from":
         return True  # "flour comes from a mill in X"
-    kept = verb.lemma in ("have", "keep", "maintain") and not verb.passive and not verb.negated
+    if verb.lemma == "come" and low[verb.end] == "from" and stem(low[here.preposition - 1]) in event_words().people:
+        return True  # "the recipe came from a cook in X"
+    kept = verb.lemma in ("have", "keep", "maintain", "own", "rent") and not verb.passive and not verb.negated
     if not kept or "," in low[verb.end : here.preposition]:
         return False
-    return any(stem(noun) in _SEATS for noun in low[verb.end : here.preposition])
+    return any(stem(noun) in _SEATS for noun in low[verb.end : min(verb.end + 4, here.preposition)])
 
 
 _KIN = frozenset({
