@@ -195,7 +195,9 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
     for parts in w.seats.get(low[i], ()) if i >= 0 else ():
         begin = i - len(parts) + 1
         if begin >= 0 and low[begin : i + 1] == parts and not (parts[0] == "registered" and _counted(cs, begin)):
-            if parts[0] in ("came", "comes") and any(stem(noun) in _SENT for noun in low[max(0, begin - 4) : begin]):
+            if parts[0] in ("came", "comes", "come") and any(
+                stem(noun) in _SENT for noun in low[max(0, begin - 4) : begin]
+            ):
                 return False
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False

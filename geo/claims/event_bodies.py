@@ -40,11 +40,16 @@ def seated_body(here: Setting, verb: VerbGroup | None, head: str, k: int) -> boo
     if verb.lemma == "hear" and not _TRIED.isdisjoint(_after(here, verb)):
         return True  # "a jury in X will hear the case"
     w = event_words()
+    if verb.passive and verb.lemma in _ORDERED:
+        return True  # "staff of the office in X were told to stay"
     if verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb):
         return False
     if named or head in w.distant:
         return verb.passive or verb.lemma in w.at_home or not _takes_object(here, verb)
     return True
+
+
+_ORDERED = frozenset({"tell", "order", "ask", "advise", "instruct", "force"})
 
 
 def _after(here: Setting, verb: VerbGroup) -> tuple[str, ...]:
