@@ -6,6 +6,7 @@ import re
 
 from geo.claims.clauses import Clauses
 from geo.claims.words import ADV, PUNCT
+from geo.model import count_words
 
 __all__ = ["is_obituary", "recalls"]
 
@@ -16,6 +17,7 @@ _SIGNS = (
     re.compile(r"\b(?:memorial|funeral) services?\b|\b[Ss]ervices will be\b|\bburial\b|\bfuneral\b"),
 )
 _DIED = re.compile(r"\b(?:has died|died (?:on|at|in|of|peacefully|[A-Z][a-z]+day)|[Dd]ies)\b")
+_DEATH = frozenset({"died", "dies"})
 _RITES = frozenset({"service", "services", "funeral", "burial", "buried", "memorial", "died", "mass", "visitation"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _SHE = frozenset({"he", "she", "they"})
@@ -23,6 +25,8 @@ _SHE = frozenset({"he", "she", "they"})
 
 def is_obituary(text: str) -> bool:
     """Return whether a report tells that somebody died, and then the life."""
+    if _DEATH.isdisjoint(count_words(text)):
+        return False  # a look before the patterns, which are long
     return bool(_DIED.search(text)) and sum(bool(sign.search(text)) for sign in _SIGNS) > 1
 
 

@@ -97,7 +97,8 @@ class Focus:
         gap = np.maximum(np.maximum(self._start - end, start - self._end), 0.0)
         weight = self._weight * (0.15 + np.exp(-gap / _NEAR_CHARACTERS))
         # *York Street in Yeovil*: what follows at once holds it, whatever else the text is about
-        holds = np.isin(self._start - end, _HOLDS_CHARACTERS)
+        before, before_the = (self._start - end == size for size in _HOLDS_CHARACTERS)
+        holds = before | before_the
         weight = np.where(holds, _HOLDS * weight, weight)
         if without in self._number:
             weight[self._place == self._number[without]] = 0.0

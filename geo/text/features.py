@@ -141,7 +141,10 @@ def _size(population: int) -> int:
 
 
 def _few(n: int) -> str:
-    return str(n) if n < 3 else "3" if n < 6 else "6"
+    return _FEW[n] if n < len(_FEW) else "6"
+
+
+_FEW = ("0", "1", "2", "3", "3", "3")
 
 
 def _word_class(words: Words, i: int, known: KnownWords) -> str:
@@ -197,7 +200,7 @@ def describe(
     if entries:
         top = entries[0]
         kind, rank = top.kind, top.rank
-        population = _size(max(e.population for e in entries[:4]))
+        population = _size(max([e.population for e in entries[:4]]))
     else:
         kind, rank, population = "none", 9, 0
     names = _few(len(entries))

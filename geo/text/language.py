@@ -48,9 +48,11 @@ def _common() -> dict[str, frozenset[str]]:
 
 
 def _foreign_script(words: Mapping[str, int]) -> bool:
-    foreign = sum(len(word) * count for word, count in words.items() if not (word.isascii() or _is_latin(word[0])))
-    letters = sum(len(word) * count for word, count in words.items()) if foreign else 0
-    return letters >= 20 and foreign > letters / 2
+    foreign = [word for word in words if not (word.isascii() or _is_latin(word[0]))]
+    if not foreign:
+        return False
+    letters = sum(len(word) * count for word, count in words.items())
+    return letters >= 20 and sum(len(word) * words[word] for word in foreign) > letters / 2
 
 
 @cache

@@ -161,6 +161,8 @@ def find_vague_spots(document: Document) -> list[tuple[Span, Antecedent]]:
     vague, text = _vague(), document.text
     tokens = tokenize(text)
     starts = [sentence.start for sentence in document.sentences]
+    if vague.nouns.isdisjoint(tokens.words):
+        return []
     nouns = (tokens.starts[k] for k, word in enumerate(tokens.words) if word in vague.nouns)
     found = []
     # The patterns are long and most sentences have no such noun: only those that have one are looked at.
