@@ -393,3 +393,22 @@ def test_an_obituary_marks_where_somebody_died_and_not_the_life() -> None:
     ]
     for row, _, marked in report_claims(report):
         assert marked == set(row.events), row.text
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The {Sudanese} city of {El Fasher} was shelled.",
+        "A strike closed the {French} Atlantic port of {La Rochelle}.",
+    ],
+)
+def test_an_adjective_before_a_kind_and_its_name_makes_no_second_mark(sentence: str) -> None:
+    row = parse(sentence)
+    spans = [Mention(Span(a, b), row.text[a:b], Role.LITERAL, None) for a, b in row.spans]
+    kinds = ("country", "city")
+    places = [
+        Resolution(Place(m.text, m.text, k, Known(m.text, m.text, k), LonLat(0, 0), Precision.EXACT, ""), "")
+        for m, k in zip(spans, kinds, strict=True)
+    ]
+    document = Document(Report(row.text), (Span(0, len(row.text)),), ())
+    assert [c.mentions for c in extract_claims(document, spans, places)] == [(1,)]

@@ -312,12 +312,13 @@ def _container(reader: Reader, cs: Clauses, word: int) -> bool:
     words = cs.words
     whole = reader.resolutions[words.mentions[word]].place
     holds = whole is not None and whole.kind in _GROUPING
-    if holds and words.low[word + 2 : word + 3] == ("of",) and stem(words.low[word + 1]) in event_words().kinds:
-        at = word + 3
+    of = next((k for k in range(word + 2, min(word + 5, len(words))) if words.low[k] == "of"), -1)
+    if holds and of > 0 and stem(words.low[of - 1]) in event_words().kinds:
+        at = of + 1
         while at < len(words) and words.flags[at] & DET:
             at += 1
         if at < len(words) and words.flags[at] & PLACE:
-            return True  # "the Sudanese city of El Fasher"
+            return True  # "the Sudanese city of El Fasher", "the French Atlantic port of La Rochelle"
     k = word - 1
     while k >= 0 and (
         words.low[k]
