@@ -199,6 +199,10 @@ def is_seat(cs: Clauses, first: int, area: bool) -> bool:
                 stem(noun) in _SENT for noun in low[max(0, begin - 4) : begin]
             ):
                 return False
+            if parts[-1] == "from" and any(
+                low[k] == "to" and cs.words.flags[k + 1] & PLACE for k in range(first + 1, min(first + 8, len(low) - 1))
+            ):
+                return False  # "exported from X to Y": both ends of a way
             return not (area and parts[-1] in ("than", "like", "unlike", "against", "neighbouring", "neighboring"))
     return False
 

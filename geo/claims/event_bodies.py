@@ -40,6 +40,8 @@ def seated_body(here: Setting, verb: VerbGroup | None, head: str, k: int) -> boo
     if verb.lemma == "hear" and not _TRIED.isdisjoint(_after(here, verb)):
         return True  # "a jury in X will hear the case"
     w = event_words()
+    if head in _BENCH and verb.lemma in ("find", "rule", "order", "sentence"):
+        return True  # "a judge in X found him guilty"
     if verb.passive and verb.lemma in _ORDERED:
         return True  # "staff of the office in X were told to stay"
     if verb.lemma in w.take_governments or verb.lemma in w.decide or says(verb):
@@ -49,6 +51,7 @@ def seated_body(here: Setting, verb: VerbGroup | None, head: str, k: int) -> boo
     return True
 
 
+_BENCH = frozenset({"judge", "jury", "court", "magistrate", "tribunal", "panel"})
 _ORDERED = frozenset({"tell", "order", "ask", "advise", "instruct", "force"})
 
 

@@ -62,6 +62,14 @@ def after_preposition(here: Setting) -> bool:
     if preposition == "to" and noun.endswith("ed") and flags[k] & PARTICIPLE:
         head = ""  # "meat exported to X": a verb, no export
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
+    told = next((g for g in clause.groups if g.end <= k and g.lemma in _BEFALLS and k - g.end < 3), None)
+    if (
+        told is not None
+        and head in w.residents
+        and preposition in ("of", "in")
+        and "to" in low[here.last + 1 : clause.end]
+    ):
+        return True  # "told residents of X to leave"
     if verb is not None and head in w.residents and preposition in ("of", "from", "in") and k < verb.start:
         # What befalls the people of a place befalls it; what they say or want does not.
         befalls = (
@@ -125,7 +133,7 @@ def _first_of_same(here: Setting) -> int:
 
 
 # ... what a government suffers too: residents are told to leave, allowed to return.
-_BEFALLS = frozenset({"tell", "ask", "allow", "force", "oblige", "forbid", "urge"})
+_BEFALLS = frozenset({"order", "advise", "warn", "tell", "ask", "allow", "force", "oblige", "forbid", "urge"})
 _TIED = frozenset({"linked", "tied", "affiliated", "loyal", "allied", "belonging"})
 _IN_FORCE = (("in", "force"), ("in", "effect"), ("in", "place"))
 

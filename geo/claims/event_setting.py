@@ -170,9 +170,14 @@ def local_voice(cs: Clauses, said: Sequence[Speech], word: int) -> Speech | None
     low, owner, at = cs.words.low, cs.owner, word - 1
     while at > 0 and cs.words.flags[at] & DET:
         at -= 1
-    if at < 1 or low[at] not in _HOME or stem(low[at - 1]) not in event_words().locals:
+    if at < 1 or low[at] not in _HOME:
+        return None
+    w, head = event_words(), stem(low[at - 1])
+    if head not in w.locals and head not in w.residents:
         return None
     voice = next((s for s in said if s.clause == owner[word] and word < s.start and s.kind != "denied"), None)
+    if voice is not None and voice.kind != "possible" and head not in w.locals:
+        return None
     if voice is None or any(
         cs.words.mentions[i] >= 0 and owner[i] in voice.covers for i in range(voice.start, len(low))
     ):

@@ -269,8 +269,8 @@ def _governed(words: Words, at: int) -> Usage | None:
     for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
         if words.low[k] in nouns:
             return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
-        if not words.words[k][0].isalpha() or words.low[k].endswith("ed"):
-            break  # *airlines cancelled flights from X*: a verb stands between
+        if not words.words[k][0].isalpha() or words.low[k].endswith(("ed", "ing")) or words.low[k] in cues.modals:
+            break  # *airlines cancelled flights from X*, *soldiers will move from X*: a verb stands between
     return None
 
 
