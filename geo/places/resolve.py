@@ -156,7 +156,10 @@ def _choice(verdict: Verdict, query: Query, beliefs: Beliefs, at: int, gazetteer
     """Return a verdict in words, with the namesakes not chosen."""
     table, chances = beliefs.tables[at], beliefs.chances[at]
     order = np.argsort(-chances, kind="stable")[: _LISTED + 1]
-    listed = tuple(_candidate(gazetteer.describe(int(table.numbers[i])), float(chances[i]), gazetteer) for i in order)
+    listed = tuple(
+        Candidate(*_listed(number, gazetteer), round(chance, 4))
+        for number, chance in zip(table.numbers[order].tolist(), chances[order].tolist(), strict=True)
+    )
     best, entry, score = verdict.best, verdict.entry, round(verdict.score, 4)
     if best is None and entry is None:
         return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
@@ -184,8 +187,11 @@ def _choice(verdict: Verdict, query: Query, beliefs: Beliefs, at: int, gazetteer
     return _Choice(entry, score, reason, listed[1:])
 
 
-def _candidate(entry: Entry, score: float, gazetteer: Gazetteer) -> Candidate:
-    return Candidate(entry.id, label(entry, gazetteer), entry.kind, LonLat(entry.lon, entry.lat), round(score, 4))
+@lru_cache(maxsize=50_000)
+def _listed(number: int, gazetteer: Gazetteer) -> tuple[str, str, str, LonLat]:
+    """Return id, label, kind and point of a place; archives come back to the same ones."""
+    entry = gazetteer.describe(number)
+    return entry.id, label(entry, gazetteer), entry.kind, LonLat(entry.lon, entry.lat)
 
 
 def _reason(query: Query, chosen: Best, beliefs: Beliefs, at: int, gazetteer: Gazetteer, sure: float) -> str:

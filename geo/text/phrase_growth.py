@@ -82,6 +82,9 @@ def suffix(reading: Reading, area: Area, ceiling: int) -> Area | None:
     # "Libya's northern coast" and "the Libyan northern coast", but not "Libya northern coast"; "Libya coast" is usual.
     start = possessive.end() - 1 if possessive else at
     owned = possessive is not None or area.demonym
+    following = _FOLLOWING.match(text, start)
+    if following is None or not (following[1][0].isupper() or following[1].lower() in words.followers):
+        return None  # a look at the next word spares most names the patterns; the side of a coast may be any name
     if isinstance(area.phrase, (Named, Part)):
         if (m := words.after_airspace.match(text, start)) and m.end() <= ceiling:
             return area._replace(end=m.end(), phrase=Airspace(area.phrase), demonym=False)
@@ -100,6 +103,9 @@ def suffix(reading: Reading, area: Area, ceiling: int) -> Area | None:
     if isinstance(area.phrase, Named) and not possessive:
         return _kind_noun(reading, area, ceiling)
     return None
+
+
+_FOLLOWING = re.compile(r"[\s-]+(\w+)")
 
 
 def _is_part_noun(reading: Reading, m: re.Match[str], possessive: bool) -> bool:

@@ -35,6 +35,8 @@ class Words:
     parties: frozenset[str]
     triggers: frozenset[str]
     """Last words that can begin a prefix rule: a quick look before any pattern is tried."""
+    followers: frozenset[str]
+    """First words of what a name may be followed by: likewise."""
     ends: Mapping[str, tuple[str, ...]]
     """Kind of pattern -> what the text it matches ends with, but for *the*, in lower case."""
     before_adjective: LazyPattern
@@ -123,6 +125,7 @@ def load_words() -> Words:
         spatial=frozenset(table["between"]["spatial"]),
         parties=frozenset(table["between"]["parties"]),
         triggers=frozenset(triggers),
+        followers=_followers(table, heads),
         ends=_ends(table, heads),
         **patterns,
     )
@@ -145,6 +148,17 @@ def _ends(table: Mapping[str, Any], aspects: Iterable[str]) -> dict[str, tuple[s
         "off": last_of(relations["off"]),
         "relation": last_of(word for key in ("near", "around", "along") for word in relations[key]),
     }
+
+
+def _followers(table: Mapping[str, Any], aspects: Iterable[str]) -> frozenset[str]:
+    """Return the first words of all that the patterns `after_*` match; a hyphen may be left out."""
+    words = [
+        *aspects, *(w for words in table["character_nouns"].values() for w in words), *table["parts"]["modifiers"],
+        *table["coast"]["nouns"], *table["coast"]["territorial"], *table["coast"]["economic"], "coastal", "waters",
+        *table["airspace"]["nouns"], *table["border"]["nouns"], *table["places"]["after"],
+    ]  # fmt: skip
+    chunks = [re.split(r"\W+", word.lower()) for word in words]
+    return frozenset("".join(parts[:size]) for parts in chunks for size in range(1, len(parts) + 1))
 
 
 def _own_words(table: Mapping[str, Any]) -> frozenset[str]:
