@@ -10,8 +10,12 @@ from geo.claims.segments import Segment, cut_segments
 from geo.claims.verbs import VerbGroup, find_groups
 from geo.claims.words import (
     ADV,
+    BE,
     DET,
+    DO,
+    HAVE,
     ING,
+    MODAL,
     NUMBER,
     PARTICIPLE,
     PLACE,
@@ -300,7 +304,11 @@ class _Builder:
         """Go on with a verb without a subject of its own: the main clause's verb, or one more of the same subject."""
         opener, comma = piece.segment.opener, piece.segment.comma
         if now.link == "tail":
-            self.put(piece, now.parent, "coord", opener)
+            told = self.lacking(now.parent)
+            if told is not None:
+                self.go_on(told, piece)  # "Supplies, traders said, have been slowed"
+            else:
+                self.put(piece, now.parent, "coord", opener)
             return
         if kind == "coord" and now.link == "comp" and now.parent >= 0:
             # "He denied that he leads a cartel and said ...": the sayings are the two, not what is said.
@@ -460,8 +468,10 @@ def _is_tail(words: Words, piece: _Piece, now: Clause) -> bool:
     if lead is None or lead.passive or lead.negated or not says(lead):
         return False
     if piece.next_start < len(words) and now.parent < 0 and not any(g.finite for g in now.groups):
-        # Nothing has been said yet: "The director of the office, Ann Lee, said: ..."
-        return False
+        # Nothing has been said yet: "The director of the office, Ann Lee, said: ..."; or who says it cuts it in two.
+        at = piece.next_start + bool(words.flags[piece.next_start] & PUNCT)
+        if at >= len(words) or not words.flags[at] & (BE | HAVE | MODAL | DO) or lead.lemma not in saying_verbs("tail"):
+            return False
     if piece.next_kind == "comp" or (piece.next_kind == "rel" and words.low[piece.next_start - 1] == "that"):
         return False
     if lead.lemma in saying_verbs("hearer"):

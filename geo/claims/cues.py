@@ -194,10 +194,14 @@ def _from_phrases(cs: Clauses, masked: set[int]) -> list[Reach]:
                 continue
             if status is Status.PLANNED and parts[-1] == "to" and low[i + size : i + size + 1]:
                 status = Status.POSSIBLE if low[i + size] in status_words().foretold else status  # "about to overflow"
+            of_that = status is Status.DENIED and not forward and low[i + size : i + size + 1] == ("that",)
+            forward = forward or of_that  # "it is not true that ..."
             start = i if forward or status is Status.DENIED else clause.start
             end = _before_next_verb(cs, clause, i + size) if forward else clause.end
             later = _of_second_verb(cs, clause, i)
-            found.append(Reach(clause.index, status, i if later else start, end, forward, not forward and not later))
+            found.append(
+                Reach(clause.index, status, i if later else start, end, forward, (of_that or not forward) and not later)
+            )
             break
     return found
 
@@ -269,6 +273,9 @@ def _called(cs: Clauses) -> list[Reach]:
     return found
 
 
+# "a plan to move the market in X has been dropped"
+_DROPS = frozenset({"drop", "abandon", "withdraw", "refuse", "block", "cancel", "shelve", "scrap", "ditch", "veto"})
+_PLANS = frozenset({"plan", "proposal", "scheme", "bid", "application", "idea", "motion", "project", "bill"})
 _BRANDS = frozenset({"call", "brand", "label", "describe", "denounce", "term"})
 
 
@@ -277,10 +284,13 @@ def _called_untrue(cs: Clauses) -> list[Reach]:
     low, found = cs.words.low, []
     for clause in cs.clauses:
         for g in clause.groups:
-            rest = low[g.end : clause.end]
+            rest = low[g.end :]
             told = g.lemma in _BRANDS and any(noun_kind(noun) for noun in rest[:4])
             if (g.lemma == "dismiss" and "as" in rest) or (told and not status_words().untrue.isdisjoint(rest)):
-                found.append(Reach(clause.index, Status.DENIED, g.end, clause.end, False))
+                start = clause.start if g.passive else g.end
+                found.append(Reach(clause.index, Status.DENIED, start, clause.end, True, g.passive))
+            elif g.passive and g.lemma in _DROPS and any(stem(noun) in _PLANS for noun in low[clause.start : g.start]):
+                found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
     return found
 
 
@@ -362,10 +372,13 @@ def _undenied(clause: Clause, found: list[Reach]) -> list[Reach]:
 def _negate(clause: Clause, group: VerbGroup, found: list[Reach]) -> list[Reach]:
     """Return the cues with a plain negation; *did not deny* is two of them and leaves it open."""
     rest = _undenied(clause, found)
-    if any(r.forward and r.start >= group.start for r in found if r not in rest):
+    if any(r.forward and not r.subject and r.start >= group.start for r in found if r not in rest):
         return [*rest, Reach(clause.index, Status.POSSIBLE, group.start, clause.end, True)]
     thought = group.lemma in _DOUBTABLE
     return [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, thought)]
+
+
+_SINGLE = (("one",), ("a",), ("a single",), ("any",))
 
 
 def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
@@ -375,7 +388,8 @@ def _opens_with_no(cs: Clauses, clause: Clause, masked: set[int]) -> bool:
     for k in range(clause.start, verb.start if verb is not None else clause.end):
         if cs.owner[k] != clause.index:
             continue
-        if low[k] in _NO and k not in masked and before:
+        none = low[k] in _NO or (low[k] == "not" and low[k + 1 : k + 2] in _SINGLE)
+        if none and k not in masked and before:
             return True
         # "To date no", "By Monday no", "In Texas no": not "a man with no papers".
         before = bool(flags[k] & (PUNCT | TIME | PLACE)) or low[k] in _BEFORE_NO

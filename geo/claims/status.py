@@ -7,7 +7,7 @@ from itertools import pairwise
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clause, Clauses
 from geo.claims.cues import Reach, status_words
-from geo.claims.reporting import says_kind
+from geo.claims.reporting import noun_kind, says_kind
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
 from geo.claims.words import COORD, DET, PREP, PUNCT
@@ -132,18 +132,26 @@ def _from_governing(cs: Clauses, clause: Clause, found: list[Reach]) -> set[Stat
             statuses |= {r.status for r in found if r.clause == main.index and r.status in _OPEN}
             if _tense_status(cs, main, False) is Status.PLANNED:
                 statuses.add(Status.PLANNED)
-    while here.parent >= 0 and here.link not in ("rel", "adv", "tail", "source", "paren"):
-        if here.link in ("comp", "part"):
+    while here.parent >= 0 and (here.link not in ("rel", "adv", "tail", "source", "paren") or _tells(cs, here)):
+        if here.link in ("comp", "part", "rel"):
             for r in found:
                 if r.clause != here.parent:
                     continue
                 after = r.subject and r.status is Status.DENIED  # "reports that X was hit are false"
                 if (r.start <= here.start and (r.forward or here.link == "part")) or (
-                    after and here.opener == "noun-that"
+                    after and (here.opener == "noun-that" or here.link == "rel")
                 ):
                     statuses.add(r.status)
         here = cs.clauses[here.parent]
     return statuses
+
+
+def _tells(cs: Clauses, clause: Clause) -> bool:
+    """Return whether a *that* after a noun opens what is told, though read as a relative: *the charge that ...*."""
+    if clause.link != "rel" or clause.opener != "that":
+        return False
+    before = cs.words.low[clause.start - 1]
+    return bool(noun_kind(before)) or before == "true" or before in status_words().untrue
 
 
 _DECIDES = frozenset(
@@ -250,6 +258,8 @@ def _one_happening(cs: Clauses, clause: Clause, word: int) -> bool:
     low = cs.words.low
     if verb is not None and verb.progressive and verb.tense == "present":
         return False
+    if verb is not None and verb.lemma == "be" and low[verb.end : verb.end + 1] in (("on",), ("under",)):
+        return False  # "nurses are on strike", "the town is under attack"
     if verb is not None and word < verb.start:
         adjunct = any(w in ("despite", "after", "following", "since") for w in low[clause.start : word])
         if not adjunct:
