@@ -399,3 +399,9 @@ def test_an_obituary_marks_where_somebody_died_and_not_the_life() -> None:
     ]
     for row, _, marked in report_claims(report):
         assert marked == set(row.events), row.text
+
+
+def test_a_pronoun_stands_for_the_person_the_sentence_before_is_about() -> None:
+    report = [parse("Senator Ruby Lee drove to the lake."), parse("The mouth at {Goolwa} will close again, she said.")]
+    ((_, (claim,), _),) = report_claims(report)[1:]
+    assert claim.attribution == ("Senator Ruby Lee",)

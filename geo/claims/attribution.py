@@ -187,7 +187,8 @@ def _from_verbs(sentence: _Sentence, clause: Clause) -> list[Speech]:
             if group.lemma == "advise" and low[group.end : group.end + 1] != ("against",):
                 continue  # "advised families to boil water"
             takes_noun = rules_out or group.lemma in ("receive", "put") or group.lemma in saying_verbs("takes_noun")
-            if not group.finite or not takes_noun or (group.passive and group.lemma in ("expect", "report")):
+            unnamed = group.passive and group.lemma in ("expect", "report") and speaker_span(cs, clause, group) is None
+            if not group.finite or not takes_noun or unnamed:
                 continue
             if group.passive and group.lemma in _SETTLED and "by" not in low[group.end : clause.end]:
                 continue  # "six cases were confirmed": the report's own word
@@ -400,8 +401,8 @@ def _object_follows(cs: Clauses, group: VerbGroup) -> bool:
         PUNCT | PREP | COORD
     ):
         return True  # "the weather office forecast heavy rain"
-    if group.lemma == "advise":
-        return after == "against"
+    if group.lemma in ("advise", "hint"):
+        return after in ("against", "at")
     if group.lemma == "report" and not cs.words.flags[at] & (PUNCT | PREP | COORD | TIME):
         return True  # "a trader reported losses"
     if group.lemma == "warn" and (after in ("of", "about", "against") or not cs.words.flags[at] & (PUNCT | PREP)):

@@ -76,6 +76,18 @@ class Reader:
                     return name
                 if not is_pronoun(name) and pronoun in ("it", "they"):
                     return name
+        return self._person_before(number) if pronoun in ("he", "she") else ""
+
+    def _person_before(self, number: int) -> str:
+        """Return the person a sentence shortly before is about, who spoke not: *Ann Lee brought the motion.*."""
+        for back in range(number - 1, max(-1, number - 4), -1):
+            cs, _ = self.read(back)
+            main = next((c for c in cs.clauses if c.link == "main"), None)
+            verb = main.verb() if main else None
+            span = speaker_span(cs, main, verb._replace(passive=False)) if main and verb else None
+            name = " ".join(self.document.text[span[0] : span[1]].split()) if span else ""
+            if sum(part[0].isupper() for part in name.split()) > 1 and name[:4].lower() != "the ":
+                return name
         return ""
 
     def quote_speaker(self, number: int) -> tuple[str, ...] | None:

@@ -103,7 +103,7 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
     words = cs.words
     flags, low, owner = words.flags, words.low, cs.owner
     if group.passive:
-        for i in range(group.end, min(group.end + 12, clause.end)):
+        for i in range(group.end, min(group.end + 20, clause.end)):
             if low[i] == "by" and owner[i] == clause.index and not _dates(cs, i + 1):
                 return trim_name(cs, i + 1, _name_end(cs, i + 1, clause.end))
         return None
@@ -114,6 +114,14 @@ def speaker_span(cs: Clauses, clause: Clause, group: VerbGroup) -> tuple[int, in
         return speaker_span(cs, parent, verb._replace(passive=False)) if verb else None
     start = clause.start
     subject_end = group.start
+    first = next((g for g in clause.groups if g.finite and g.sure and g.end < group.start), None)
+    if (
+        first is not None
+        and flags[group.start - 1] & COORD
+        and not first.passive
+        and owner[group.start - 1] == clause.index
+    ):
+        return speaker_span(cs, clause, first)  # "Air X has halted flights until 11 August and warned of delays"
     # The subject is what stands before the verb, back to what another verb of the clause leaves.
     for other in clause.groups:
         if other.end <= group.start and other.finite and other.sure:

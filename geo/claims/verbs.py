@@ -233,6 +233,14 @@ def _takes_object(words: Words, groups: list[VerbGroup]) -> bool:
     return last.tense == "ing" and (joined or bool(before & PREP and not before & DET))
 
 
+def _inverts(words: Words, i: int) -> bool:
+    """Return whether a verb of saying and a name end a sentence: *..., noted Dr Ann Lee of the museum.*."""
+    if lemma_of(words.low[i]) not in saying_verbs("tail") or words.low[i - 1] not in (",", "”", '"', "'", "’"):
+        return False
+    name = words.flags[i + 1 : i + 3]
+    return len(name) == 2 and bool(name[0] & CAPITAL) and bool(name[1] & (CAPITAL | PUNCT))
+
+
 def _verb_after_adverb(words: Words, i: int) -> bool:
     """Return whether a finite verb with its adverb before it follows a word, which then is the subject."""
     flags, k = words.flags, i + 1
@@ -327,6 +335,8 @@ def find_groups(words: Words) -> list[VerbGroup]:
                     (before & NUMBER and not low[i - 1].endswith("s")) or low[i - 1] in _adjectives()
                 ):
                     pass
+                elif before & PUNCT and i > 2 and after & CAPITAL and not after & (TIME | PLACE) and _inverts(words, i):
+                    groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past"))  # "..., noted Dr Ann Lee"
                 elif before & PUNCT and after & PUNCT and says_like(word):
                     # "the agency, Apsnipress, reported."
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past", sure=False))
