@@ -289,8 +289,8 @@ def _answering_denial(sentence: _Sentence, clause: Clause) -> list[Speech]:
 def _accused(cs: Clauses, end: int) -> Name | None:
     """Return the last person named before a word in full, who is the one that denies it: *Ann Lee*; None for none."""
     flags, words = cs.words.flags, cs.words
-    person = [bool(f & CAPITAL) and not f & (PLACE | TIME | PUNCT) for f in flags[:end]]
-    last = next((i for i in range(end - 1, 0, -1) if person[i] and person[i - 1]), 0)
+    person = [bool(f & CAPITAL) and not f & (PLACE | PUNCT) for f in flags[:end]]
+    last = next((i for i in range(end - 1, 0, -1) if person[i] and person[i - 1] and not flags[i] & TIME), 0)
     first = last
     while first and person[first - 1]:
         first -= 1

@@ -18,6 +18,7 @@ from geo.claims.words import (
     MODAL,
     NUMBER,
     PARTICIPLE,
+    PAST,
     PLACE,
     PREP,
     PRON,
@@ -470,7 +471,10 @@ def _is_tail(words: Words, piece: _Piece, now: Clause) -> bool:
     if piece.next_start < len(words) and now.parent < 0 and not any(g.finite for g in now.groups):
         # Nothing has been said yet: "The director of the office, Ann Lee, said: ..."; or who says it cuts it in two.
         at = piece.next_start + bool(words.flags[piece.next_start] & PUNCT)
-        if at >= len(words) or not words.flags[at] & (BE | HAVE | MODAL | DO) or lead.lemma not in saying_verbs("tail"):
+        goes_on = (
+            at < len(words) - 1 and words.flags[at] & (BE | HAVE | MODAL | DO | PAST) and words.low[at + 1] != "by"
+        )
+        if not goes_on or lead.lemma not in saying_verbs("tail"):
             return False
     if piece.next_kind == "comp" or (piece.next_kind == "rel" and words.low[piece.next_start - 1] == "that"):
         return False

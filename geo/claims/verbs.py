@@ -433,7 +433,7 @@ def find_groups(words: Words) -> list[VerbGroup]:
                         )
                     )
             elif (
-                (word in _SAYING and before & COORD and groups and opens)
+                (word in _SAYING and before & COORD and groups and (opens or word == "say"))
                 or (_plural_before(words, i) and not f & ADV and (opens or speech or noun_next))
                 or (
                     (
