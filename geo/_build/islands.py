@@ -21,6 +21,8 @@ __all__ = ["compile_islands"]
 _NEAR = 0.05
 # Square kilometres: a speck that the atlas joins to a continent is no island there. Greenland has 2.2 million.
 _CONTINENT = 3e6
+# ... and a piece so many times larger than its disc is the land that it is joined to.
+_MAINLAND = 5.0
 
 
 def compile_islands(facts: Sequence[Mapping[str, Any]]) -> Iterator[CompiledShape]:
@@ -57,7 +59,8 @@ def _pointed(fact: Mapping[str, Any], land: np.ndarray, tree: shapely.STRtree) -
         # Several pieces can be equally near only where the point lies on none: take the first, always the same.
         near = tree.query_nearest(Point(lon, lat), max_distance=_NEAR, exclusive=False)
         found.update([int(min(near))] if len(near) else [])
-    return [land[index] for index in sorted(found) if area_km2(land[index]) < _CONTINENT]
+    largest = _MAINLAND * np.pi * fact["disc_km"] ** 2 if "disc_km" in fact else _CONTINENT
+    return [land[index] for index in sorted(found) if area_km2(land[index]) < largest]
 
 
 def _disc(fact: Mapping[str, Any]) -> Polygon:

@@ -15,6 +15,7 @@ from geo._build.shapes import CompiledShape
 from geo._build.waters import compile_waters
 from geo.data import read_toml
 from geo.errors import BuildError
+from geo.places.features import features
 
 __all__ = ["compile_regions"]
 
@@ -26,9 +27,12 @@ def compile_regions(made: Mapping[str, CompiledShape]) -> Iterator[CompiledShape
     BuildError naming the fact that fits no outline.
     """
     yield from _regions(made, read_toml("regions.toml")["region"])
-    yield from compile_islands(read_toml("islands.toml")["island"])
+    islets = [fact for fact in features() if fact["id"].startswith("island:")]
+    others = [fact for fact in features() if not fact["id"].startswith("island:")]
+    yield from compile_islands([*read_toml("islands.toml")["island"], *islets])
     yield from compile_waters(made, read_toml("waters.toml")["water"])
     yield from compile_waters(made, read_toml("landmarks.toml")["place"], within_km=20.0)
+    yield from compile_waters(made, others, within_km=30.0)
 
 
 def _regions(made: Mapping[str, CompiledShape], facts: list[dict[str, Any]]) -> Iterator[CompiledShape]:

@@ -42,7 +42,7 @@ def _atlas() -> None:
 _COMPILERS = ("_build/*.py", "places/*.py", "webmap/browser/package-lock.json")
 _OUTLINE_FACTS = tuple(
     f"data/{name}.toml"
-    for name in ("airspace", "countries", "disputed", "islands", "landmarks", "parts", "regions", "seas", "waters")
+    for name in ("airspace", "countries", "disputed", "features", "islands", "landmarks", "parts", "regions", "seas", "waters")
 )
 _NAME_FACTS = ("data/names.toml", "data/demonyms.toml", "data/local_words.toml", "data/place_words.toml")
 

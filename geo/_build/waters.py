@@ -1,4 +1,4 @@
-"""Rivers, lakes, mountains and landmarks: coarse lines, bands and discs of `waters.toml` and `landmarks.toml`."""
+"""Rivers, lakes, mountains, landmarks: the lines, bands and discs of `waters`, `landmarks` and `features.toml`."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from geo._build.shapes import CompiledShape
 
 __all__ = ["compile_waters"]
 
+_ON_LAND = ("mountain", "region")
 # Kilometres round the one spot known of a river.
 _SPOT = 20.0
 
@@ -24,12 +25,12 @@ def compile_waters(
 ) -> Iterator[CompiledShape]:
     """Yield rivers (lines, [lon, lat]), lakes, mountains and landmarks (areas).
 
-    `made` holds the countries mountains lie in; `within_km` is how far off the facts may be.
+    `made` holds the countries mountains and regions lie in; `within_km` is how far off the facts may be.
     """
     for fact in facts:
         kind = fact["id"].partition(":")[0]
         geometry, how = _shape(fact)
-        if kind == "mountain":
+        if kind in _ON_LAND:
             geometry = _on_land(geometry, [made[f"country:{code}"].geometry for code in fact["countries"]])
         middle = geometry.interpolate(0.5, normalized=True) if isinstance(geometry, LineString) else None
         lon, lat = label_point(geometry, fact.get("point") or (middle and (middle.x, middle.y)))

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from geo.data import data_path, read_toml
+from geo.places.features import features
 
 __all__ = ["region_abbreviations", "region_names"]
 
@@ -35,4 +36,5 @@ def region_abbreviations() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _facts() -> tuple[dict[str, Any], ...]:
-    return tuple(fact for file, table in _TABLES if data_path(file).exists() for fact in read_toml(file)[table])
+    listed = (fact for file, table in _TABLES if data_path(file).exists() for fact in read_toml(file)[table])
+    return (*listed, *features())
