@@ -55,6 +55,7 @@ bench: $(VENV)/.dev
 score: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmarks.score_corpora
 	$(BIN)/python -m tests.benchmarks.score_claims
+	$(BIN)/python -m tests.benchmarks.score_marked
 
 atlas: $(VENV)/.dev
 	$(BIN)/python -m geo._build atlas
@@ -62,6 +63,8 @@ atlas: $(VENV)/.dev
 
 model: $(VENV)/.dev
 	$(BIN)/python -m geo._build.model
+	$(BIN)/python -m geo._build.use_sense
+	$(BIN)/python -m geo._build.event_sense
 	$(BIN)/python -m geo._build.namesakes
 
 fuzz: $(VENV)/.dev

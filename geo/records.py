@@ -30,13 +30,17 @@ def situation_record(situation: Situation, *, with_text: bool = True) -> dict[st
 
 
 def mention_record(mention: Mention, resolution: Resolution) -> dict[str, Any]:
-    """Return one mention with what it was resolved to; `lat`, `lon` in degrees, null where not placed.
+    """Return one mention with what it was resolved to; `lat`, `lon` in degrees.
 
-    An adjective or a people (*the Venezuelan president*, *Parisians*) is told with the place it is made from, but is
-    not at that place: no point. An adjective to a place (*Mexican resorts*) and a name (*Washington said*) keep theirs.
+    What is not placed has no name, kind or id; where it probably is stands there with the precision `vague` and is
+    drawn on no map. An adjective or a people (*the Venezuelan president*, *Parisians*) is told with the place it is
+    made from, but is not at that place: no point. An adjective to a place (*Mexican resorts*) and a name (*Washington
+    said*) keep theirs.
     """
     place = resolution.place
-    point = place.point if place and not (mention.adjective and mention.role is Role.ASSOCIATIVE) else None
+    point = place.point if place else resolution.guess
+    if mention.adjective and mention.role is Role.ASSOCIATIVE:
+        point = None
     return {
         "start": mention.span.start,
         "end": mention.span.end,
@@ -45,11 +49,11 @@ def mention_record(mention: Mention, resolution: Resolution) -> dict[str, Any]:
         "usage": mention.usage,
         "lat": round(point.lat, 6) if point else None,
         "lon": round(point.lon, 6) if point else None,
-        "score": round(min(mention.score, resolution.score) if place else mention.score, 4),
+        "score": round(min(mention.score, resolution.score) if point or place else mention.score, 4),
         "name": place.name if place else None,
         "kind": place.kind if place else None,
         "place_id": place.id if place else None,
-        "precision": str(place.precision) if place else None,
+        "precision": str(place.precision) if place else "vague" if point else None,
         "basis": place.basis if place else None,
         "reason": "; ".join(dict.fromkeys(part for part in (mention.reason, resolution.reason) if part)),
         "candidates": [candidate_record(candidate) for candidate in resolution.candidates]

@@ -8,12 +8,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 STAGES = {"text", "places", "claims", "layers", "webmap"}
 JOINTS = {"pipeline", "build", "corpus", "desk", "live", "records"}
-GROUND = {"model", "errors", "data"}
+GROUND = {"model", "errors", "data", "loglinear"}
 
 MAY_IMPORT = {
     "errors": set(),
     "data": {"errors"},
     "model": {"model", "errors"},
+    "loglinear": {"data", "errors"},
     **{stage: {stage, *GROUND} for stage in STAGES},
     **{joint: {*JOINTS, *STAGES, *GROUND} for joint in JOINTS},
     "cli": {*JOINTS, "model", "errors", "geo"},

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo._build.marked import read_marked
 from geo._build.model import (
     CORPORA,
     MEASURED_ON,
@@ -65,14 +66,28 @@ def test_fitting_finds_the_minimum_of_the_penalised_loss():
     assert np.abs(gradient).max() < 1e-2
 
 
-def test_our_own_texts_are_read_without_their_brackets(tmp_path):
+def test_our_own_texts_are_read_without_their_marks(tmp_path):
     path = tmp_path / "texts.txt"
-    path.write_text("# head\n\nA bus from [Gao] reached\n[Kidal].\n\n[Lima] was calm.\n", encoding="utf-8")
-    first, second = read_own(open_gazetteer(), path)
-    assert first.text == "A bus from Gao reached Kidal."
+    path.write_text(
+        "# head\n\n= a | 2026-01-01 | brief\nA bus from [Gao|L@16.3,0.0 +occurred transport] reached [Kidal|L +=].\n"
+        "The [Malian|A] army spoke to Mr [Lima|H].\n\n= b | 2026-01-01 | brief\n[Lima|M] was calm.\n",
+        encoding="utf-8",
+    )
+    first, second = read_own(open_gazetteer(), [path])
+    assert first.text == "A bus from Gao reached Kidal. The Malian army spoke to Mr Lima."
     assert [first.text[a:b] for a, b in first.gold] == ["Gao", "Kidal"]
     assert second.gold == [(0, 4)]
     assert sum(label == 1 for label in first.labels) == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["[Gao|X] fell.", "[Gao|L +occurred] fell.", "[Gao|L @north,1] fell."], ids=["use", "theme", "point"]
+)
+def test_a_mark_that_cannot_be_read_is_told_with_its_line(tmp_path, line):
+    path = tmp_path / "texts.txt"
+    path.write_text(f"= a | 2026-01-01 | brief\nAll was calm.\n{line}\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"texts\.txt, line 3: "):
+        list(read_marked(path))
 
 
 def test_training_is_deterministic_and_learns(tmp_path):

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo._build.model import own_texts
+from geo._build.marked import read_marked
+from geo._build.model import NAMED, TEXTS
 from geo.data import data_path
 from geo.model import Named
 from geo.places.choose import DOUBT, Key, best_of, focus_of, lean_of, may_lean, prepare, settle
@@ -69,17 +70,23 @@ def read_examples(corpus: str, gazetteer: Gazetteer) -> list[Example]:
         return _examples(corpus, map(json.loads, lines), gazetteer)
 
 
-def read_own(gazetteer: Gazetteer) -> list[Example]:
-    """Return our own texts (training.txt), whose names mostly have larger namesakes elsewhere or are in no source."""
+def read_own(gazetteer: Gazetteer, paths: Sequence[Path] | None = None) -> list[Example]:
+    """Return our own marked texts; a point given at a name's first mention holds for the others of its text."""
     documents = []
-    for number, (text, places) in enumerate(own_texts()):
-        toponyms: list[dict[str, Any]] = [
-            {"text": text[start:end], "start": start, "end": end, "lat": at and at[0], "lon": at and at[1]}
-            for start, end, at in places
-        ]
-        toponyms += _adjectives(text)
-        toponyms.sort(key=lambda t: t["start"])
-        documents.append({"id": str(number), "text": text, "toponyms": [t | {"large": False} for t in toponyms]})
+    for path in sorted(TEXTS.glob("*.txt")) if paths is None else paths:
+        for text in read_marked(path):
+            points: dict[str, tuple[float, float]] = {}
+            toponyms: list[dict[str, Any]] = []
+            for mark in text.marks:
+                if mark.use in NAMED:
+                    name = text.text[mark.start : mark.end]
+                    if mark.point is not None:
+                        points.setdefault(name, mark.point)
+                    lat, lon = points.get(name, (None, None)) if mark.use != "O" else (None, None)
+                    toponyms.append({"text": name, "start": mark.start, "end": mark.end, "lat": lat, "lon": lon})
+            toponyms += _adjectives(text.text)
+            toponyms.sort(key=lambda t: t["start"])
+            documents.append({"id": text.id, "text": text.text, "toponyms": [t | {"large": False} for t in toponyms]})
     return _examples(OWN, documents, gazetteer)
 
 

@@ -12,34 +12,24 @@ from geo.claims.clauses import Clause, Clauses, says
 from geo.claims.cues import Reach, reaches
 from geo.claims.disputes import link_disputes
 from geo.claims.event_backdrops import after_dateline
-from geo.claims.event_setting import list_around, local_voice
-from geo.claims.event_words import event_words
-from geo.claims.events import is_event_place
+from geo.claims.event_marks import event_places, frame
 from geo.claims.headings import heading_places, lead_status
 from geo.claims.lives import is_obituary, recalls
 from geo.claims.reader import Reader
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.tables import table_rows
-from geo.claims.theme import Hit, Topics, is_of_sport, pick_theme, report_topics, stem
+from geo.claims.theme import Hit, Topics, pick_theme, report_topics
 from geo.claims.theme_words import content_hits, words_about, words_apart
 from geo.claims.verbs import VerbGroup
 from geo.claims.when import claim_time, times_in
-from geo.claims.words import BE, CAPITAL, COMPOUND, COORD, DET, HAVE, NUMBER, PLACE, PREP, PUNCT, Words
+from geo.claims.words import BE, COMPOUND, COORD, HAVE, NUMBER, PUNCT, Words
 from geo.model import Claim, Document, Mention, Resolution, Role, Span, Status, count_words
 
 __all__ = ["extract_claims"]
 
-# Kinds and shapes that cannot act or speak.
-_AREAS = frozenset(
-    {"sea", "airspace", "fir", "border", "coast", "part", "offshore", "offset", "between", "near", "around", "along"}
-    | {"river", "lake", "mountain", "island"}
-)
 # Words that say somebody reports it without saying who.
 _UNSOURCED = frozenset({"reportedly", "purportedly"})
-# Where a town is named with its state after a comma: "Paris, Texas and Rome, Georgia".
-_STATES_FOLLOW = frozenset({"US", "CA", "AU", "IN"})
-_GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
 
 
 class _Sentence(NamedTuple):
@@ -70,7 +60,7 @@ def extract_claims(
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
     topics = report_topics(count_words(document.text)) if mentions else Topics({}, frozenset())
-    teams, obituary = is_of_sport(topics), is_obituary(document.text)
+    obituary = is_obituary(document.text)
     headed = heading_places(document, mentions, by_sentence)
     rows = table_rows(document, mentions, by_sentence)
     for number in sorted(by_sentence.keys() | headed.keys()):
@@ -79,7 +69,7 @@ def extract_claims(
             continue
         literal = any(mentions[i].role is Role.LITERAL for i in by_sentence.get(number, ()))
         told = literal and not (obituary and recalls(reader.read(number)[0]))
-        places = _event_places(reader, number, teams) if told else []
+        places = event_places(reader, number, topics) if told else []
         if places or number in headed:
             found = _sentence_claims(reader, number, places, topics) if places else []
             claims.extend(found or _headed_claim(reader, number, headed.get(number, ()), topics))
@@ -97,29 +87,6 @@ def _same_place(mentions: Sequence[Mention], resolutions: Sequence[Resolution], 
     placed = [i for i in claim.mentions if resolutions[i].place is not None]
     ids = {place.id for i in placed if (place := resolutions[i].place) is not None}
     return frozenset(ids | {_BESIDE.sub("", mentions[i].text).lower() for i in placed})
-
-
-def _event_places(reader: Reader, number: int, teams: bool) -> list[int]:
-    """Return the words of a sentence that are places where something happens or is so."""
-    cs, said = reader.read(number)
-    literal = [
-        word
-        for word, index in enumerate(cs.words.mentions)
-        if index >= 0
-        and reader.mentions[index].role is Role.LITERAL
-        and not _container(reader, cs, word)
-        and not _sayers_seat(cs, said, word)
-    ]
-    found = {
-        word
-        for word in literal
-        for index in (cs.words.mentions[word],)
-        if reader.mentions[index].usage == "mixed"  # a power whose measure is so all over its land
-        or is_event_place(cs, said, word, reader.mentions[index].text, _area(reader.resolutions[index]), teams)
-    }
-    # "around Fiji and Samoa", "some coasts of Tonga, Niue and Samoa": a list stands where its first place does.
-    shared = {word for word in literal if word not in found and list_around(cs, word)[0] in found}
-    return sorted(found | shared)
 
 
 def _sentence_claims(reader: Reader, number: int, places: list[int], topics: Topics) -> list[Claim]:
@@ -147,33 +114,10 @@ def _inside(sentence: _Sentence, word: int) -> list[int]:
     return [i for i in reader.by_sentence.get(sentence.number, ()) if reader.mentions[i].span.overlaps(whole)]
 
 
-def _frame(cs: Clauses, said: list[Speech], word: int) -> list[int]:
-    """Return the words of what is said where a place opens the saying, none elsewhere.
-
-    *In Khartoum, residents said shells fell near the market*: it is the shells that were there.
-    """
-    voice = local_voice(cs, said, word)
-    if voice is not None:
-        return [i for i, owner in enumerate(cs.owner) if owner in voice.covers]
-    if not word or not cs.words.flags[0] & PREP or any(f & PUNCT for f in cs.words.flags[:word]):
-        return []
-    for speech in said:
-        if speech.clause == cs.owner[word] and word < speech.start:
-            return [i for i, owner in enumerate(cs.owner) if owner in speech.covers]
-    return []
-
-
 def _told_at(cs: Clauses, said: list[Speech], word: int) -> int:
     """Return the word whose clause speaks of a place: its own, or what is said where the place opens the saying."""
-    inside = _frame(cs, said, word)
+    inside = frame(cs, said, word)
     return inside[-1] if inside else word
-
-
-def _sayers_seat(cs: Clauses, said: list[Speech], word: int) -> bool:
-    """Return whether a place only tells where somebody spoke of another: *In Geneva, the UN said Sudan ...*."""
-    if local_voice(cs, said, word) is not None:
-        return False
-    return any(cs.words.mentions[i] >= 0 for i in _frame(cs, said, word))
 
 
 def _headed_claim(reader: Reader, number: int, places: tuple[int, ...], topics: Topics) -> list[Claim]:
@@ -301,50 +245,6 @@ def _claim(
     if status is Status.ONGOING and own and when and today is not None and when.iso[:10] > today.isoformat():
         status = Status.PLANNED  # "is adding a flight in June"
     return Claim(span, span.of(document.text), status, theme, kind, who, when, mentions)
-
-
-def _area(resolution: Resolution) -> bool:
-    return resolution.place is not None and resolution.place.kind in _AREAS
-
-
-def _container(reader: Reader, cs: Clauses, word: int) -> bool:
-    """Return whether the place only says where the place before it lies: *Egypt* of *Port Said, Egypt*."""
-    words = cs.words
-    whole = reader.resolutions[words.mentions[word]].place
-    holds = whole is not None and whole.kind in _GROUPING
-    of = next((k for k in range(word + 2, min(word + 5, len(words))) if words.low[k] == "of"), -1)
-    if holds and of > 0 and stem(words.low[of - 1]) in event_words().kinds:
-        at = of + 1
-        while at < len(words) and words.flags[at] & DET:
-            at += 1
-        if at < len(words) and words.flags[at] & PLACE:
-            return True  # "the Sudanese city of El Fasher", "the French Atlantic port of La Rochelle"
-    k = word - 1
-    while k >= 0 and (
-        words.low[k]
-        in (",", "in", "the", "of", "northern", "southern", "eastern", "western", "central", "state", "province")
-    ):
-        k -= 1
-    abbreviated = len(words.low[word]) == 2  # "Miami FL"
-    if k < 0 or (k == word - 1 and not abbreviated) or words.mentions[k] < 0:
-        return False
-    after = words.flags[word + 1 : word + 3]
-    listed = len(after) == 2 and after[0] & COORD and after[1] & CAPITAL
-    inner = reader.resolutions[words.mentions[k]].place
-    outer = reader.resolutions[words.mentions[word]].place
-    if inner is None or outer is None or outer.kind not in _GROUPING:
-        return False
-    if reader.mentions[words.mentions[k]].role is not Role.LITERAL:
-        return False
-    if listed and outer.kind in ("admin1", "admin2") and inner.country not in _STATES_FOLLOW:
-        return False  # "in Surin, Ubon Ratchathani and Sisaket"
-    return (
-        bool(inner.country)
-        and (inner.kind != outer.kind or inner.kind not in _GROUPING)
-        and inner.country == outer.country
-        and inner.kind not in ("country", "territory")
-        and inner.id != outer.id
-    )
 
 
 def _is_headline(document: Document, number: int, words: Words) -> bool:

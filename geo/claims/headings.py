@@ -74,8 +74,7 @@ def _named(document: Document, sentence: Span, mentions: Sequence[Mention], insi
 
 def _ends_office(before: str) -> bool:
     """Return whether what stands before a place is the name of who writes: *National Hurricane Center Miami FL*."""
-    last = before.lower().split()[-1:]
-    return len(before.split()) > 1 and any(stem(word) in event_words().office or word in _SEATS for word in last)
+    return any(stem(word) in event_words().office or word in _SEATS for word in before.lower().split()[1:])
 
 
 _SEATS = frozenset({"center", "centre"})

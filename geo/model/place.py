@@ -104,6 +104,8 @@ class Resolution:
     reason: str
     candidates: tuple[Candidate, ...] = ()
     score: float = 0.0
+    guess: LonLat | None = None
+    """Of what is not placed: where it probably is, too unsure to be drawn there."""
 
 
 @dataclass(frozen=True, slots=True)

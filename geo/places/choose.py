@@ -159,6 +159,8 @@ class Verdict:
     """The best namesake, chosen or not."""
     leaning: Leaning | None = None
     """Set where the name leans on `entry`."""
+    guess: bool = False
+    """Where the name probably is, but too unsure to be drawn there."""
 
 
 def best_of(
@@ -274,21 +276,28 @@ def settle(
     for name, key, floor in zip(names, keys, floors, strict=True):
         at = order[key]
         best, sure, query = bests[at], sures[at], queries[key]
+        stands = Verdict(best.entry, sure, best, guess=sure < floor) if best is not None else Verdict(None, 0.0, None)
         if sure < DOUBT and name.start >= 0 and may_lean(best, query):
             focus = focus or focus_of(names, [order[k] for k in keys], list(queries.values()), bests, sures)
             lean = lean_of(focus, name, query, best, gazetteer)
+            # *The Ava bridge near Sagaing*: no small Ava of another continent
+            stray = best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry)
             if lean is not None:
                 chance = trust(weights[1], lean[1])
                 least = max(floor, _LEAST) if best is not None and not query.approximate else floor
-                if chance > sure and chance >= least and _may_lie_there(query, lean[0]):
-                    verdicts.append(Verdict(lean[0].entry, min(chance, 0.5), best, lean[0]))
-                    continue
-            # *The Ava bridge near Sagaing*: no small Ava of another continent
-            if best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry):
-                verdicts.append(Verdict(None, sure, best))
-                continue
-        verdicts.append(Verdict(best.entry if best is not None and sure >= floor else None, sure, best))
+                firm = chance >= least and _may_lie_there(query, lean[0])
+                if chance > sure and (firm or stray or stands.guess or best is None):
+                    score = min(chance, 0.5 if firm else _GUESS)
+                    stands = Verdict(lean[0].entry, score, best, lean[0], guess=not firm)
+                    stray = False
+            if stray:
+                stands = Verdict(None, sure, best)
+        verdicts.append(stands)
     return verdicts
+
+
+_GUESS = 0.4
+"""What a guess is worth at most: beside others it must not look like a finding."""
 
 
 def _is_odd_name(query: Query, entry: Entry) -> bool:

@@ -72,6 +72,8 @@ class _Choice:
     candidates: tuple[Candidate, ...] = ()
     approximate: bool = False
     """True where the name itself is unknown and leans on another place."""
+    guess: bool = False
+    """True where `entry` is too unsure for the name to be placed there."""
 
 
 def resolve_mentions(
@@ -97,11 +99,11 @@ def resolve_mentions(
     floors = [_FLOOR / max(mentions[number].score, 0.4) for number, _ in named]
     verdicts = settle([leaf for _, leaf in named], keys, queries, beliefs, gazetteer, open_trust(), floors)
     order = {key: i for i, key in enumerate(queries)}
-    spoken: dict[tuple[Key, str], _Choice] = {}
+    spoken: dict[tuple[Key, str, bool], _Choice] = {}
     chosen: dict[tuple[int, Named], _Choice] = {}
     for pair, key, verdict in zip(named, keys, verdicts, strict=True):
         # Names of one sense share the wording, unless they lean on different places.
-        held = (key, verdict.leaning.entry.id if verdict.leaning else "")
+        held = (key, verdict.leaning.entry.id if verdict.leaning else "", verdict.guess)
         if held not in spoken:
             spoken[held] = _choice(verdict, queries[key], beliefs, order[key], gazetteer)
         chosen[pair] = spoken[held]
@@ -163,14 +165,17 @@ def _choice(verdict: Verdict, query: Query, beliefs: Beliefs, at: int, gazetteer
     best, entry, score = verdict.best, verdict.entry, round(verdict.score, 4)
     if best is None and entry is None:
         return _Choice(None, 0.0, f"no source knows a place called {query.asked}")
-    if entry is None:
+    if verdict.guess and verdict.leaning is not None and (best is None or query.approximate):
+        why = f"no source knows {query.asked}; perhaps about {label(entry, gazetteer)}, which is a guess"
+        return _Choice(entry, score, why, listed[:_LISTED], guess=True)
+    if entry is None or verdict.guess:
         alone = len(chances) == 1
         why = (
             f"the only place called {query.asked} that sources know does not fit the text"
             if alone
             else f"{query.asked} could be any of {len(chances)} places"
         )
-        return _Choice(None, score, why, listed[:_LISTED])
+        return _Choice(entry, score, why, listed[:_LISTED], guess=True)
     if verdict.leaning is not None:
         how = "named beside it" if verdict.leaning.gap < 40 else "among the places of the text"
         why = (
@@ -296,8 +301,9 @@ def _resolution(mention: Mention, choices: dict[Named, _Choice], gazetteer: Gaze
             entries.append(entry)
             continue
         choice = choices[leaf]
-        if choice.entry is None:
-            return Resolution(None, choice.reason, choice.candidates)
+        if choice.entry is None or choice.guess:
+            guess = LonLat(choice.entry.lon, choice.entry.lat) if choice.entry is not None else None
+            return Resolution(None, choice.reason, choice.candidates, choice.score, guess)
         known[leaf] = _leaf(leaf, choice.entry, choice.approximate)
         entries.append(choice.entry)
     area = replace_leaves(phrase, known)

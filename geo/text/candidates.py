@@ -521,7 +521,7 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: KnownWord
     after = low[last] if last < len(toks) else ""
     telling = (
         kind
-        or (before == "the" and after in known.settings_after)
+        or (before == "the" and (after in known.settings_after or (i > 1 and low[i - 2] in known.before_place)))
         or before in known.before_place
         or (after == "," and last + 1 < len(toks) and capital[last + 1])
         or before == ","

@@ -27,11 +27,12 @@ from geo.text.demonyms import Demonym
 from geo.text.phrase_area import PhraseSpan, ToponymSpan
 from geo.text.phrases import extend, references
 from geo.text.references import Antecedent, antecedent, find_generic_spots, find_vague_spots
-from geo.text.roles import role_of, usage_of, usage_of_demonym
+from geo.text.roles import Usage, role_of, usage_of, usage_of_demonym
 from geo.text.tagger import Tagged, Weights, choose, load_weights
 from geo.text.tokens import tokenize
+from geo.text.use_sense import weigh_use
 
-__all__ = ["find_mentions"]
+__all__ = ["find_mentions", "rule_usages"]
 
 
 def find_mentions(
@@ -181,13 +182,12 @@ def _from_demonym(text: str, words: Words, first: int, last: int, demonym: Demon
     )
 
 
-def _from_names(text: str, words: Words, tagged: Sequence[Tagged]) -> list[Mention]:
+def rule_usages(text: str, words: Words, tagged: Sequence[Tagged]) -> list[Usage]:
+    """Return how each name is used, as the rules say."""
     firsts = {t.candidate.first: t.candidate for t in tagged}
     lasts = {t.candidate.last: t.candidate for t in tagged}
-    found = []
-    for t in tagged:
-        c = t.candidate
-        usage = usage_of(
+    return [
+        usage_of(
             text,
             words,
             c.first,
@@ -196,6 +196,16 @@ def _from_names(text: str, words: Words, tagged: Sequence[Tagged]) -> list[Menti
             chain=_chained(words, c, firsts),
             contains=_contains(words, c, lasts.get(c.first - 1)),
         )
+        for c in (t.candidate for t in tagged)
+    ]
+
+
+def _from_names(text: str, words: Words, tagged: Sequence[Tagged]) -> list[Mention]:
+    firsts = {t.candidate.first: t.candidate for t in tagged}
+    found = []
+    for t, by_rule in zip(tagged, rule_usages(text, words, tagged), strict=True):
+        c = t.candidate
+        usage = weigh_use(words, c, by_rule)
         span = Span(words.starts[c.first], words.ends[c.last - 1])
         name = Named(c.name, span.start, span.end, within=_within(words, c, firsts), kind_hint=c.kind)
         found.append(

@@ -13,12 +13,9 @@ from geo.text.dateline import is_dateline
 from geo.text.demonyms import is_language
 from geo.text.usage_nouns import embedded, firm, hyphened, is_possessive, modifier, possessive, usage_of_demonym
 from geo.text.usage_powers import dealt_with, member, powers, subject, verb_after
-from geo.text.usage_words import Around, Usage, usage_cues
+from geo.text.usage_words import ASSOCIATIVE, Around, Usage, usage_cues
 
 __all__ = ["ASSOCIATIVE", "Usage", "role_of", "usage_of", "usage_of_demonym"]
-
-
-ASSOCIATIVE = frozenset({"metonymic", "modifier", "demonym", "language", "homonym", "embedded"})
 
 
 def role_of(usage: str) -> Role:

@@ -69,7 +69,7 @@ def score(candidates: Sequence[Candidate], words: Words, weights: Weights) -> li
     for k, candidate in enumerate(candidates):
         if candidate.source == "lower":
             found[k] = 0.3 if candidate.name in common else _LOWER_CASE
-        elif _shouted(candidate, words, common):
+        elif _shouted(candidate, words, common) or words.low[candidate.last : candidate.last + 1] in _NAMED_AFTER:
             found[k] = 0.0
         elif candidate.source == "site" or (found[k] < _PLAIN and _stands_plainly(candidate, words)):
             found[k] = max(found[k], _PLAIN)
@@ -154,7 +154,7 @@ _FAR = 3.0
 
 
 _NAMED_AFTER = [[noun] for noun in ("virus", "viruses", "disease", "fever", "syndrome", "cheese")]
-"""*Marburg virus* says nothing of Marburg."""
+"""*Marburg virus* says nothing of Marburg, nor *Lassa fever* of Lassa."""
 
 
 def _agreed(logits: list[float], by_name: dict[str, list[int]]) -> list[float]:

@@ -9,7 +9,10 @@ from typing import NamedTuple
 from geo.data import read_toml
 from geo.text.candidates import Words, known_words
 
-__all__ = ["Around", "Cues", "Usage", "goes_on", "head_words", "is_people", "slice_of", "usage_cues"]
+__all__ = ["ASSOCIATIVE", "Around", "Cues", "Usage", "goes_on", "head_words", "is_people", "slice_of", "usage_cues"]
+
+
+ASSOCIATIVE = frozenset({"metonymic", "modifier", "demonym", "language", "homonym", "embedded"})
 
 
 class Usage(NamedTuple):

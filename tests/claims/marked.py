@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from geo import resolve_name
 from geo.claims.extract import extract_claims
 from geo.model import Claim, Document, Known, LonLat, Mention, Place, Precision, Report, Resolution, Role, Span
 
@@ -104,7 +106,7 @@ def report_claims(report: list[Marked]) -> list[tuple[Marked, list[Claim], set[i
             owners.append((number, i))
     mentions = tuple(Mention(Span(a, b), text[a:b], Role.LITERAL, None) for a, b in spans)
     document = Document(Report(text), tuple(sentences), _quotes(text))
-    claims = extract_claims(document, mentions, tuple(_somewhere(m) for m in mentions))
+    claims = extract_claims(document, mentions, tuple(_somewhere(m.text) for m in mentions))
     found: list[tuple[Marked, list[Claim], set[int]]] = [(row, [], set()) for row in report]
     for claim in claims:
         assert claim.quote == text[claim.span.start : claim.span.end]
@@ -116,16 +118,12 @@ def report_claims(report: list[Marked]) -> list[tuple[Marked, list[Claim], set[i
     return found
 
 
-def _somewhere(mention: Mention) -> Resolution:
-    place = Place(
-        mention.text,
-        mention.text,
-        "city",
-        Known(mention.text, mention.text, "city"),
-        LonLat(0, 0),
-        Precision.EXACT,
-        "by hand",
-    )
+@cache
+def _somewhere(name: str) -> Resolution:
+    """Return a place of the kind that the gazetteer gives its name, for a sea cannot act as a town can; else a city."""
+    found = resolve_name(name).place
+    kind = found.kind if found is not None else "city"
+    place = Place(name, name, kind, Known(name, name, kind), LonLat(0, 0), Precision.EXACT, "by hand")
     return Resolution(place, "")
 
 
@@ -133,7 +131,7 @@ def claims_of(row: Marked) -> tuple[tuple[Claim, ...], set[int]]:
     """Return the claims read from a sentence, every marked place taken as a literal city, and the places they mark."""
     mentions = tuple(Mention(Span(a, b), row.text[a:b], Role.LITERAL, None) for a, b in row.spans)
     document = Document(Report(row.text), (Span(0, len(row.text)),), _quotes(row.text))
-    claims = extract_claims(document, mentions, tuple(_somewhere(m) for m in mentions))
+    claims = extract_claims(document, mentions, tuple(_somewhere(m.text) for m in mentions))
     return claims, {i for claim in claims for i in claim.mentions}
 
 
