@@ -36,7 +36,7 @@ def event_places(reader: Reader, number: int, topics: Topics) -> list[int]:
     ]
 
 
-_KEPT, _KEPT_BARE, _ADDED = 0.55, 0.2, 0.8
+_KEPT, _KEPT_BARE, _ADDED = 0.5, 0.2, 0.8
 """The least chance of a place that the rules hold for one where something happens, the same where it stands without a
 preposition (*Haiti faces hunger*: there the rules take few, and seldom wrong ones), and of one they do not hold for it.
 """
