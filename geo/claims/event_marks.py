@@ -28,12 +28,16 @@ _GROUPING = frozenset({"country", "territory", "admin1", "admin2"})
 
 def event_places(reader: Reader, number: int, topics: Topics) -> list[int]:
     """Return the words of a sentence that are places where something happens or is so."""
+    cs, said = reader.read(number)
     model = load_loglinear("event_sense")
-    return [
-        word
-        for word, verdict, features in place_settings(reader, number, topics)
-        if chance(features, model) >= (_ADDED if not verdict else _KEPT_BARE if BARE in features else _KEPT)
-    ]
+    marked = []
+    for word, verdict, features in place_settings(reader, number, topics):
+        # "Residents of X said shells fell on Y": who speaks is no place of an event, however events are told elsewhere.
+        if verdict or all(speech.clause != cs.owner[word] for speech in said):
+            least = _ADDED if not verdict else _KEPT_BARE if BARE in features else _KEPT
+            if chance(features, model) >= least:
+                marked.append(word)
+    return marked
 
 
 _KEPT, _KEPT_BARE, _ADDED = 0.5, 0.2, 0.8
