@@ -21,18 +21,25 @@ def bare(here: Setting) -> bool:
     left = here.first - 1
     if left > clause.start and flags[left] & CAPITAL and not flags[left] & (PLACE | TIME | PREP | DET) and not area:
         return False  # "Air Malta", "CDC Atlanta"
+    if _in_marks(here):
+        return False  # 'the film "Rio Negro"'
     verb = clause.verb()
+    power = here.cs.words.low[here.word] in event_words().powers and here.last == here.first
     if verb is not None and here.word < verb.start:
-        return _as_subject(here, real_verb(clause, verb)) if _is_subject(here, verb) else True
+        if not _is_subject(here, verb):
+            return not power or _named_after_kind(here)
+        return _as_subject(here, real_verb(clause, verb))
     if area:
         return True
+    if power and verb is None and not any(g.finite for c in here.cs.clauses for g in c.groups):
+        return _named_after_kind(here)  # "Poland, again."
     if here.cs.words.low[left] in ("called", "named") and stem(here.cs.words.low[left - 1]) in event_words().kinds:
         return True  # "in a town called X"
     governing = [g for g in clause.groups if g.end <= here.first]
     if governing and all(flags[k] & (DET | ADV) for k in range(governing[-1].end, here.first)):
         lemma = governing[-1].lemma
-        if lemma == "be" and here.cs.words.low[here.first - 1] == "no":
-            return False  # "this is no Chernobyl"
+        if (lemma == "be" and here.cs.words.low[here.first - 1] == "no") or lemma == "come":
+            return False  # "this is no Chernobyl", "then come Turkey and India"
         if (
             lemma in _GIVING
             and here.last + 1 < len(flags)
@@ -53,6 +60,20 @@ def bare(here: Setting) -> bool:
 
 
 _GIVING = frozenset({"lend", "give", "offer", "sell", "grant", "hand", "send", "owe", "pay", "promise", "loan", "show"})
+
+
+def _in_marks(here: Setting) -> bool:
+    """Return whether a name is all that quotation marks hold: a title, a nickname."""
+    low, after = here.cs.words.low, here.last + 1
+    if here.first < 1 or low[here.first - 1] not in ('"', "“"):
+        return False
+    return low[after : after + 1] in (('"',), ("”",)) or low[after : after + 2] in ((",", '"'), (",", "”"))
+
+
+def _named_after_kind(here: Setting) -> bool:
+    """Return whether a place tells which one is meant: *in the capital, Islamabad*."""
+    low, at = here.cs.words.low, here.first - 1
+    return at > 0 and low[at] == "," and stem(low[at - 1]) in event_words().kinds
 
 
 def _is_subject(here: Setting, verb: VerbGroup) -> bool:
@@ -91,6 +112,8 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
         described = (
             follows[:1] and follows[0] in ("a", "an", "the", "one", "home") and any(stem(n) in w.kinds for n in follows)
         )
+        if low[here.word] in w.powers and follows[:1] not in (("under",), ("without",), ("in",), ("at",), ("calm",)):
+            return False  # "Berlin was flat"
         return not described and follows[:1] != ("like",) and not any(n in w.traits for n in follows)
     if verb.passive:
         told = told_of(here.clause, verb)
