@@ -38,3 +38,22 @@ def test_one_reason_is_told_once():
     situation = geo.find_situation(geo.read_report("Flights to the archipelago were cancelled."))
     (mention,) = situation_record(situation)["mentions"]
     assert mention["reason"] == "no archipelago is named shortly before"
+
+
+def test_a_guess_at_a_name_no_source_knows_is_told_as_one_and_put_on_no_map():
+    text = (
+        "Floods hit Lima and Arequipa on Monday. In Nairobi, traders were at work. Three houses fell in Qworhamba, and "
+        "a road was cut. Buses ran late in Oslo."
+    )
+    situation = geo.find_situation(geo.read_report(text))
+    pairs = zip(situation.mentions, situation.resolutions, strict=True)
+    mention, resolution = next((m, r) for m, r in pairs if "Qworhamba" in m.text)
+    record = mention_record(mention, resolution)
+    assert resolution.place is None
+    assert record["precision"] == "vague"
+    assert record["score"] <= 0.4
+    assert (record["name"], record["kind"], record["place_id"]) == (None, None, None)
+    assert "guess" in record["reason"]
+    drawn = [f for layer in geo.to_layers(situation) for f in layer.features if "Qworhamba" in str(f.properties)]
+    assert drawn
+    assert all(f.geometry is None for f in drawn)
