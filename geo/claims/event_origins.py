@@ -34,7 +34,21 @@ _TOLD = frozenset(
 # "most of them from X", "mainly from X", "including three from X"
 _SHARE = frozenset(
     {"mostly", "mainly", "largely", "chiefly", "predominantly", "primarily", "both", "all", "many", "most", "some"}
-    | {"several", "half", "them", "whom", "of", "each", "including", "among", "others", "one", "originally", "the"}
+    | {
+        "several",
+        "half",
+        "them",
+        "whom",
+        "of",
+        "each",
+        "including",
+        "among",
+        "others",
+        "other",
+        "one",
+        "originally",
+        "the",
+    }
 )
 # Who leaves a place was there: "refugees from X reached Y".
 _LEAVERS = frozenset({"refugee", "evacuee", "returnee", "displaced", "deportee"})
@@ -47,7 +61,9 @@ def after_from(here: Setting, k: int) -> bool:
     w, verb = event_words(), here.clause.verb()
     noun = low[k] if k >= 0 and not flags[k] & PUNCT else ""
     head = stem(noun) if noun and not flags[k] & PREP and not in_verb(clause, k) else ""
-    if (k >= 0 and flags[k] & BE) or _one_of_many(here, k):
+    if head == "distance":
+        return area  # "keeps its distance from X"; not "10 km from X"
+    if (k >= 0 and (flags[k] & BE or low[k] in _SELVES)) or _one_of_many(here, k) or _hails(here, verb):
         return area  # "who was from Cincinnati", "most of them from Cincinnati"
     got = next((g for g in reversed(clause.groups) if g.end <= before), None)
     if any(g is not None and g.lemma in w.obtain for g in (verb, got)):
@@ -61,7 +77,7 @@ def after_from(here: Setting, k: int) -> bool:
     if verb is not None and here.word < verb.start and verb.lemma in _BY_WHOM:
         return area  # "crews from Quebec have joined the effort"
     # "the band, from X, ..."; not "three arrivals, from X, ..."
-    apart = k > 0 and low[k] == "," and low[here.last + 1 : here.last + 2] == (",",) and stem(low[k - 1]) not in w.ways
+    apart = k > 0 and low[k] == "," and _aside(here) and stem(low[k - 1]) not in w.ways
     if not apart and any(_removes(here, j) for j in range(max(clause.start, k - 7), k)):
         return True  # "the evacuation of families from X"
     people = head in w.office or head in w.people or head in w.goods or _agents(here, k)
@@ -84,6 +100,28 @@ def after_from(here: Setting, k: int) -> bool:
     if people or person or apart or noun.endswith("-year-old"):
         return _goes_on_to(here, stays=head not in _LEAVERS and not in_verb(clause, k))
     return True
+
+
+_SELVES = frozenset({"himself", "herself", "themselves", "itself", "i'm", "he's", "she's", "we're", "they're"})
+
+
+def _hails(here: Setting, verb: VerbGroup | None) -> bool:
+    """Return whether nothing but an adverb parts a form of *be* from the preposition: *who is in fact from X*."""
+    if verb is None or verb.lemma != "be" or not verb.end < here.preposition < verb.end + 3:
+        return False
+    words = here.cs.words
+    return all(words.flags[i] & (ADV | PREP) or words.low[i] == "fact" for i in range(verb.end, here.preposition))
+
+
+def _aside(here: Setting) -> bool:
+    """Return whether a comma closes the phrase a place stands in: *Kamran, from the town of X in Y district, took*."""
+    low, flags = here.cs.words.low, here.cs.words.flags
+    for i in range(here.last + 1, min(here.last + 6, here.clause.end)):
+        if low[i] == ",":
+            return True
+        if not flags[i] & (PREP | PLACE | CAPITAL) and stem(low[i]) not in event_words().kinds:
+            return False
+    return False
 
 
 def _one_of_many(here: Setting, k: int) -> bool:

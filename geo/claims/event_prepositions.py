@@ -80,6 +80,8 @@ def after_preposition(here: Setting) -> bool:
         if befalls:
             return True
     if preposition == "of":
+        if head in _MEASURES:
+            return area  # "at about the latitude of X"
         if noun in ("department", "departments") and k > 1 and low[k - 2] in SPOT_PREPOSITIONS:
             return True  # "in the departments of X and Y"
         named = bool(noun) and bool(flags[k] & CAPITAL) and not flags[k] & (DET | NUMBER) and not area
@@ -97,6 +99,7 @@ def after_preposition(here: Setting) -> bool:
     return _spot(here, verb, head, k, preposition)
 
 
+_MEASURES = frozenset({"latitude", "longitude", "size", "style", "manner", "likes", "image"})
 _MODELS = frozenset(
     {("named", "for"), ("named", "after"), ("inspired", "by"), ("modelled", "on"), ("modeled", "on")}
     | {("reminiscent", "of"), ("known", "from"), ("copied", "from")}
@@ -109,7 +112,7 @@ def _compares(here: Setting, k: int) -> bool:
     low, start = here.cs.words.low, here.clause.start
     if low[here.preposition] == "since" or low[k] in ("like", "unlike", "as"):
         return True  # "the worst since X", "as in X"
-    if any(pair in _MODELS for pair in pairwise(low[start : here.preposition])):
+    if any(pair in _MODELS for pair in pairwise(low[start : here.preposition + 1])):
         return True  # "named for a peninsula in X"
     if low[k] in ("much", "many") and low[k - 1] == "as":
         return True  # "would cost twice as much in X"

@@ -53,7 +53,8 @@ def dealt_with(p: Around) -> Usage | None:
     at = p.first - 1
     if at > 0 and words.low[at] == "the":
         at -= 1
-    if p.before in ("and", ",") and p.led in ("from", "between") and (p.led == "between" or state):
+    power = state or words.words[p.first] in cues.metonyms
+    if p.before in ("and", ",") and p.led in ("from", "between") and (p.led == "between" or power):
         at = p.led_at  # *funding from Germany, Norway and Japan*
     if at > 0 and words.low[at] in ("from", "by", "between", "of", "with"):
         governed = _governed(words, at)
