@@ -39,6 +39,13 @@ class Beliefs:
     """The last reading's features, for explaining and for learning."""
 
 
+class _Numbered(NamedTuple):
+    """Codes (3, rows) counted from 0, and how many different ones there are."""
+
+    codes: IntArray
+    size: int
+
+
 class _Whole(NamedTuple):
     """The namesakes of all names of a text under one another; see `Table`."""
 
@@ -54,6 +61,10 @@ class _Whole(NamedTuple):
     unit: FloatArray
     areas: IntArray
     kind: IntArray
+    area: _Numbered
+    """The areas of each row."""
+    own: _Numbered
+    """The same for each name apart: what a name says of an area is not for itself."""
 
     def split(self, rows: FloatArray) -> list[FloatArray]:
         """Return what is known by row for each name."""
@@ -123,16 +134,28 @@ def _stack(tables: Sequence[Table]) -> _Whole:
     sizes = [len(names.numbers) for names in tables]
     some = [names for names in tables if len(names.numbers)] or [_NONE]
     begins = [end - size for end, size in zip(accumulate(sizes), sizes, strict=True) if size]
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    areas = np.concatenate([names.areas for names in some], axis=1)
+    # The codes of countries and divisions are all different, so that one numbering does for the three.
+    area = _numbered(areas)
     return _Whole(
         list(accumulate(sizes)),
         np.array(begins, dtype=np.int64),
         np.repeat(np.arange(len(some)), [len(names.numbers) for names in some]),
-        np.repeat(np.arange(len(sizes)), sizes),
+        owner,
         np.concatenate([names.static for names in some]),
         np.concatenate([names.unit for names in some]),
-        np.concatenate([names.areas for names in some], axis=1),
+        areas,
         np.concatenate([names.kind for names in some]),
+        area,
+        _numbered(owner * area.size + area.codes),
     )
+
+
+def _numbered(codes: IntArray) -> _Numbered:
+    # A set is quicker than `np.unique`, which imports `numpy.ma` too.
+    present = np.array(sorted(set(codes.ravel().tolist())), dtype=np.int64)
+    return _Numbered(present.searchsorted(codes), len(present))
 
 
 _NONE = Table(
@@ -281,31 +304,17 @@ def _heard_by_area(whole: _Whole, voices: _Voices, names: int, said: Iterable[It
     comes back: shape (sets, 3, rows).
     """
     weights = np.array([list(three) for three in said])
-    # The codes of countries and divisions are all different, so that one numbering does for the three.
-    at, known, codes = _numbered(whole.areas, voices.at)
-    own, heard_own, pairs = _numbered(whole.owner * codes + at, voices.at)
-    everyone = _sums(at[:, voices.at], weights, codes)[:, at]
-    itself = _sums(own[:, voices.at], weights, pairs)[:, own] * heard_own
-    return np.asarray((everyone - itself) * (known & (whole.areas >= 0)))
+    everyone, itself = (_sums(numbered, voices.at, weights) for numbered in (whole.area, whole.own))
+    return np.asarray((everyone - itself) * (whole.areas >= 0))
 
 
-def _numbered(codes: IntArray, at: IntArray) -> tuple[IntArray, BoolArray, int]:
-    """Return the codes counted from 0 among those in the columns `at`, whether each is among them, and how many are."""
-    # Few at a time: a set is quicker than `np.unique`, which imports `numpy.ma` too.
-    present = np.array(sorted(set(codes[:, at].ravel().tolist())), dtype=np.int64)
-    if not len(present):
-        return np.zeros_like(codes), np.zeros(codes.shape, dtype=bool), 1
-    found = np.minimum(np.searchsorted(present, codes), len(present) - 1)
-    return found, present[found] == codes, len(present)
-
-
-def _sums(bins: IntArray, weights: FloatArray, size: int) -> FloatArray:
-    """Return for each set of `weights` (sets, 3, n) what falls into each of the `bins` (3, n), counted from 0."""
+def _sums(numbered: _Numbered, at: IntArray, weights: FloatArray) -> FloatArray:
+    """Return for each set of `weights` (sets, 3, voices), said by the rows `at`, what is said for each row's codes."""
+    codes, size = numbered
     sets = len(weights)
-    spread = (np.arange(sets) * size)[:, None, None] + bins
-    return np.asarray(
-        np.bincount(spread.ravel(), weights.ravel(), minlength=sets * size).reshape(sets, size), dtype=float
-    )
+    spread = (np.arange(sets) * size)[:, None, None] + codes[:, at]
+    sums = np.bincount(spread.ravel(), weights.ravel(), minlength=sets * size).reshape(sets, size)
+    return np.asarray(sums[:, codes], dtype=float)
 
 
 def _heard_nearby(whole: _Whole, voices: _Voices, pointed: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ The usages are those of Gritta et al. 2019; knowledge is in metonyms.toml.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from geo.model import Role
 from geo.text.candidates import Words, known_words
@@ -51,13 +52,19 @@ def _around(text: str, words: Words, first: int, last: int, kind: str, chain: bo
     before2 = low[at - 1] if at >= 1 else ""
     led, led_at = before, at
     k = first - 1
-    listed = known_words().directions | {"and", "or", ",", "the", "both"}
+    listed = _listed()
     while k > 0 and first - k < 14 and (low[k] in listed or words.capital[k]):
         k -= 1
         led, led_at = low[k], k
     after = low[last] if last < count else ""
     tight = last < count and words.starts[last] - words.ends[last - 1] <= 1
     return Around(text, words, first, last, kind, chain, before, before2, led, led_at, after, tight)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Return what stands between the names of a list: *in northern Mali and the Sahel*."""
+    return known_words().directions | {"and", "or", ",", "the", "both"}
 
 
 def _dateline(p: Around) -> Usage | None:
