@@ -268,7 +268,7 @@ def _governed(words: Words, at: int) -> Usage | None:
     if preposition == "from" and words.low[at - 1].endswith("ed"):
         return None  # *cars shipped from X*
     for k in range(at - 1, max(-1, at - (2 if preposition == "of" else 4)), -1):
-        if words.low[k] in nouns:
+        if words.low[k] in nouns and not (words.capital[k] and not words.opens[k]):  # no Rapid Support Forces
             return Usage("metonymic", f"{words.low[k] + ' ' + preposition!r} names a power, people or team")
         if not words.words[k][0].isalpha() or words.low[k].endswith(("ed", "ing")) or words.low[k] in cues.modals:
             break  # *airlines cancelled flights from X*, *soldiers will move from X*: a verb stands between
