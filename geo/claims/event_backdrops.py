@@ -18,6 +18,7 @@ __all__ = [
     "is_contact",
     "is_residence",
     "is_seat",
+    "only_locates",
     "tells_a_life",
 ]
 
@@ -51,6 +52,26 @@ def describes(cs: Clauses, clause: Clause) -> bool:
         and verb.lemma == "be"
         and cs.words.low[after][0].isdigit() | ("miles" in low[after]) | ("km" in low[after])
     )
+
+
+def only_locates(cs: Clauses, word: int) -> bool:
+    """Return whether a place only tells where the place before it lies: *Bara, a town on the road from X to Y, fell*.
+
+    What is told after the second comma, and of the first place, is not said of it.
+    """
+    low, flags = cs.words.low, cs.words.flags
+    kinds = event_words().kinds
+    for k in range(word - 1, max(1, word - _LONGEST_APPOSITION), -1):
+        if low[k] == ",":
+            opens = flags[k - 1] & PLACE and low[k + 1] in ("a", "an")
+            noun = next((j for j in range(k + 2, word) if stem(low[j]) in kinds), -1)
+            return bool(opens) and noun > 0 and not any(flags[j] & PLACE for j in range(k + 2, noun))
+        if flags[k] & (BE | HAVE | MODAL | SUB) and not flags[k] & PREP:
+            return False
+    return False
+
+
+_LONGEST_APPOSITION = 14
 
 
 def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.claims.attribution import Speech
 from geo.claims.clauses import Clauses
+from geo.claims.event_backdrops import only_locates
 from geo.claims.event_sense import BARE, Seen, describe_setting
 from geo.claims.event_setting import list_around, local_voice, place_by_its_words
 from geo.claims.event_words import event_words
@@ -58,6 +59,7 @@ def place_settings(reader: Reader, number: int, topics: Topics) -> list[tuple[in
         and reader.mentions[index].role is Role.LITERAL
         and not _container(reader, cs, word)
         and not _sayers_seat(cs, said, word)
+        and not only_locates(cs, word)
     ]
     found = {
         word
