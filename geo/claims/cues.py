@@ -275,6 +275,7 @@ def _called(cs: Clauses) -> list[Reach]:
 
 # "a plan to move the market in X has been dropped"
 _DROPS = frozenset({"drop", "abandon", "withdraw", "refuse", "block", "cancel", "shelve", "scrap", "ditch", "veto"})
+_SHELVES = frozenset({"drop", "abandon", "shelve", "scrap", "ditch"})
 _PLANS = frozenset({"plan", "proposal", "scheme", "bid", "application", "idea", "motion", "project", "bill"})
 _BRANDS = frozenset({"call", "brand", "label", "describe", "denounce", "term"})
 
@@ -291,6 +292,8 @@ def _called_untrue(cs: Clauses) -> list[Reach]:
                 found.append(Reach(clause.index, Status.DENIED, start, clause.end, True, g.passive))
             elif g.passive and g.lemma in _DROPS and any(stem(noun) in _PLANS for noun in low[clause.start : g.start]):
                 found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
+            elif g.finite and g.lemma in _SHELVES and any(stem(noun) in _PLANS for noun in rest[:6]):
+                found.append(Reach(clause.index, Status.DENIED, g.end, clause.end, True))  # "dropped a plan to ..."
     return found
 
 
@@ -337,10 +340,13 @@ def _from_verb(
         found = _negate(clause, group, found)
     if group.finite and carries:
         # "has no credibility", "reported no deaths", "there are no new cases"
-        j = group.end
+        j = group.end + (low[group.end : group.end + 1] in _PARTICLES)  # "carried out no rescue"
         if j < len(low) and cs.owner[j] == clause.index and low[j] in _NO and j not in masked:
             found = [*found, Reach(clause.index, Status.DENIED, clause.start, clause.end, not says(group))]
     return found
+
+
+_PARTICLES = (("out",), ("up",), ("off",), ("down",))
 
 
 def _counterfactual(low: tuple[str, ...], group: VerbGroup) -> bool:

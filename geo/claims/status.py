@@ -55,7 +55,10 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
     clause = cs.clauses[cs.owner[word]]
     if any(r.clause == clause.index and _of_report(cs, r, word) for r in found):
         return Status.DENIED
-    if _in_reduced_relative(cs, clause, word):
+    reduced = _in_reduced_relative(cs, clause, word)
+    if reduced and any(r.clause == clause.index and r.subject and r.status is Status.DENIED for r in found):
+        return Status.DENIED  # "samples from travellers isolated in X tested negative"
+    if reduced:
         return Status.CLAIMED if said else Status.OCCURRED
     statuses = _from_own_clause(cs, clause, found, word) | _from_governing(cs, clause, found)
     if _said_not(cs, word):
@@ -66,6 +69,8 @@ def status_at(cs: Clauses, found: list[Reach], said: list[Speech], word: int, he
         verb = cs.clauses[speech.clause].verb()
         told_before = told_before or (verb is not None and verb.tense in _PAST)
     told_before = told_before or _decided_that(cs, clause)
+    if _before_a_vote(cs, clause, word):
+        statuses.add(Status.PLANNED)
     statuses.add(_from_tense(cs, clause, told_before, word, headline))
     return next(status for status in Status if status in statuses)
 
@@ -167,12 +172,24 @@ def _decided_that(cs: Clauses, clause: Clause) -> bool:
     return verb is not None and verb.lemma in _DECIDES and verb.tense in _PAST and not verb.negated
 
 
+def _before_a_vote(cs: Clauses, clause: Clause, word: int) -> bool:
+    """Return whether a place is that of something still to come: *weeks before a general election in Kosovo*."""
+    low = cs.words.low
+    at = next((k for k in range(word - 2, max(clause.start, word - 7), -1) if low[k] in ("before", "ahead")), -1)
+    if at < 0 or any(at < g.start < word and g.finite for g in clause.groups):
+        return False
+    return any(stem(noun) in status_words().called for noun in low[at + 1 : word])
+
+
 def _said_not(cs: Clauses, word: int) -> bool:
     """Return whether *not* stands right at the place's preposition: *endemic in Asia, but not in Hong Kong*."""
     low, flags = cs.words.low, cs.words.flags
     i = word - 1
     while i >= 0 and flags[i] & DET:
         i -= 1
+    if i > 0 and low[i] == "of":
+        before = range(max(0, i - 3), i)  # "but not the port of X"
+        return any(low[k] == "not" for k in before) and not any(flags[k] & PUNCT for k in before)
     return i > 0 and bool(flags[i] & PREP) and low[i - 1] == "not"
 
 
@@ -209,7 +226,8 @@ def _tense_status(cs: Clauses, clause: Clause, told_before: bool) -> Status | No
     match verb.tense:
         case "future":
             # What nobody can decide is foretold: "the virus will spread".
-            return Status.POSSIBLE if verb.lemma in words.foretold else Status.PLANNED
+            dues = any(stem(noun) in _DUES for noun in cs.words.low[clause.start : verb.start])
+            return Status.POSSIBLE if verb.lemma in words.foretold and not dues else Status.PLANNED
         case "conditional":
             # After "announced that" a "would" is a "will".
             return Status.PLANNED if told_before else Status.POSSIBLE
@@ -236,16 +254,25 @@ def _tense_status(cs: Clauses, clause: Clause, told_before: bool) -> Status | No
             return Status.OCCURRED
 
 
+# What somebody decides: "fuel prices will rise on Saturday".
+_DUES = frozenset({"price", "fare", "tax", "fee", "toll", "levy", "duty", "pension", "wage", "benefit", "tariff"})
+
+
 def _dated_ahead(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
     """Return whether a day to come stands after a verb in the present: *opens on Monday*, *votes next week*."""
     low = cs.words.low
-    rest = low[verb.end : clause.end]
+    rest = low[clause.start : clause.end]
     return any(
-        a == "tomorrow" or (a == "on" and b in _DAYS) or (a == "next" and b in _SPANS) for a, b in pairwise(rest)
+        a == "tomorrow" or (a == "on" and b in _DAYS) or (a == "next" and b in _SPANS) or (a == "in" and b in _MONTHS)
+        for a, b in pairwise(rest)
     )
 
 
 _DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+})  # fmt: skip
 _SPANS = frozenset({"week", "month", "year", "spring", "summer", "autumn", "winter", "season"})
 
 
