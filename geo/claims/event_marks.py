@@ -31,14 +31,19 @@ def event_places(reader: Reader, number: int, topics: Topics) -> list[int]:
     """Return the words of a sentence that are places where something happens or is so."""
     cs, said = reader.read(number)
     model = load_loglinear("event_sense")
-    marked = []
-    for word, verdict, features in place_settings(reader, number, topics):
+    settings = place_settings(reader, number, topics)
+    marked = set()
+    for word, verdict, features in settings:
         # "Residents of X said shells fell on Y": who speaks is no place of an event, however events are told elsewhere.
         if verdict or all(speech.clause != cs.owner[word] for speech in said):
             least = _ADDED if not verdict else _KEPT_BARE if BARE in features else _KEPT
             if chance(features, model) >= least:
-                marked.append(word)
-    return marked
+                marked.add(word)
+    if marked and len(settings) > len(marked):
+        # What the rules hold of a whole list, *from Mali and Niger*, is not cut in two.
+        lists = {list_around(cs, word)[0] for word in marked}
+        marked |= {word for word, verdict, _ in settings if verdict and list_around(cs, word)[0] in lists}
+    return sorted(marked)
 
 
 _KEPT, _KEPT_BARE, _ADDED = 0.5, 0.2, 0.8

@@ -65,7 +65,7 @@ _SETTING_LISTS = (
     ("settings", "after"),
     ("settings", "articles"),
 )
-_WORD_LISTS = ("units", "never", "before", "placing", "directions", "going", "function", "calendar")
+_WORD_LISTS = ("units", "never", "before", "placing", "directions", "going", "function", "calendar", "taking")
 
 
 class KnownWords(NamedTuple):
@@ -91,6 +91,7 @@ class KnownWords(NamedTuple):
     going: frozenset[str]
     function: frozenset[str]
     calendar: frozenset[str]
+    taking: frozenset[str]
     roads: frozenset[str]
     before_road: frozenset[str]
     named_sites: frozenset[str]
@@ -119,6 +120,12 @@ def known_words() -> KnownWords:
         *(frozenset(places["words"][key].split()) for key in _WORD_LISTS),
         *(frozenset(places[section][key]) for section, key in _SETTING_LISTS),
     )
+
+
+@cache
+def _leading() -> frozenset[str]:
+    """Return what stands before a place: prepositions, and verbs with a place as their object."""
+    return known_words().before_place | known_words().taking
 
 
 def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:
@@ -521,8 +528,8 @@ def _unknown(text: str, words: Words, i: int, index: NameIndex, known: KnownWord
     after = low[last] if last < len(toks) else ""
     telling = (
         kind
-        or (before == "the" and (after in known.settings_after or (i > 1 and low[i - 2] in known.before_place)))
-        or before in known.before_place
+        or (before == "the" and (after in known.settings_after or (i > 1 and low[i - 2] in _leading())))
+        or before in _leading()
         or (after == "," and last + 1 < len(toks) and capital[last + 1])
         or before == ","
         or after in known.after  # *Sindhupalchok district*, *the Tishreen dam*

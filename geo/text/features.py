@@ -172,6 +172,8 @@ def _word_class(words: Words, i: int, known: KnownWords) -> str:
         return "Open" if words.opens[i] else "Cap"
     if low in known.placing:
         return "in"
+    if low in known.taking:
+        return "takes"
     if low in known.generic:
         return "generic"
     if low in known.roles:
