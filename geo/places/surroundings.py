@@ -37,6 +37,7 @@ _VERB = re.compile(
     r"\s+(?:has|have|had|is|are|was|were|will|would|may|might|could|can|must|should|did|does|do|says?|said|told|denie[sd]|"
     r"warn(?:s|ed)|accuse[sd]|announce[sd]|call(?:s|ed)|urge[sd]|claim(?:s|ed)|want(?:s|ed)|plan(?:s|ned)|also|itself)\b"
 )
+_STOP = re.compile(r"[.;:!?]\s")
 _NEAR = 25
 """Characters between two names for the one to be beside the other."""
 
@@ -100,7 +101,7 @@ def look_around(
                 continue
             if _AND.fullmatch(gap):
                 siblings += (at,)
-            if len(gap) <= _NEAR and not re.search(r"[.;:!?]\s", gap):
+            if len(gap) <= _NEAR and not _STOP.search(gap):
                 beside += containers(gazetteer, other)
     frame = _frame(text, name, others, index, gazetteer)
     return Surroundings(within, tuple(dict.fromkeys(beside)), hint, container, frame, siblings)
@@ -155,6 +156,11 @@ def _kind_words() -> tuple[dict[str, str], dict[str, str]]:
     return after, before
 
 
+_KIND_AFTER = re.compile(
+    r"\s+(county|parish|province|state|district|region|governorate|river|island|prefecture)\b", re.IGNORECASE
+)
+
+
 def _kind_word(name: str, tail: str) -> str:
     """Return the kind that a word of the name or right after it gives: *Orange County*, *Hunan province*."""
     after, before = _kind_words()
@@ -163,9 +169,7 @@ def _kind_word(name: str, tail: str) -> str:
         kind = after.get(words[-1], "") or before.get(words[0], "")
         if kind:
             return kind if kind not in ("city", "region") else ""
-    match = re.match(
-        r"\s+(county|parish|province|state|district|region|governorate|river|island|prefecture)\b", tail, re.I
-    )
+    match = _KIND_AFTER.match(tail)
     if match and tail.lstrip()[:1].islower():
         return after.get(match.group(1).lower(), "")
     return ""

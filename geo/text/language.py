@@ -31,7 +31,11 @@ def language_of(text: str) -> str:
     words = count_words(text[:_READ])
     if _foreign_script(words):
         return "und"
-    hits = {code: sum(words[word] for word in words.keys() & common) for code, common in _common().items()}
+    languages, telling = _common()
+    hits = dict.fromkeys(languages, 0)
+    for word in words.keys() & telling.keys():
+        for code in telling[word]:
+            hits[code] += words[word]
     best = max(hits, key=lambda code: hits[code])
     return best if hits[best] >= _FEWEST and hits[best] >= 2 * hits["en"] else "en"
 
@@ -43,8 +47,11 @@ def language_name(code: str) -> str:
 
 
 @cache
-def _common() -> dict[str, frozenset[str]]:
-    return {code: frozenset(table["words"]) for code, table in read_toml("languages.toml").items()}
+def _common() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Return the languages known, and those each telling word is common in."""
+    tables = read_toml("languages.toml")
+    telling = {word for table in tables.values() for word in table["words"]}
+    return tuple(tables), {word: tuple(c for c, table in tables.items() if word in table["words"]) for word in telling}
 
 
 def _foreign_script(words: Mapping[str, int]) -> bool:

@@ -63,8 +63,11 @@ def _join_pair(reading: Reading, a: Area, b: Area, middle: str, floor: int, ceil
     return None
 
 
+_PAIRED = re.compile(r"(?i)\s+(?:and|&|from|to|with)\s+(?:the\s+)?")
+
+
 def _join_between(reading: Reading, a: Area, b: Area, middle: str, floor: int, ceiling: int) -> list[Area] | None:
-    if not re.fullmatch(r"(?i)\s+(?:and|&|from|to|with)\s+(?:the\s+)?", middle) or a.demonym or b.demonym:
+    if not _PAIRED.fullmatch(middle) or a.demonym or b.demonym:
         return None
     window = reading.before(a)
     base = a.front - len(window)
@@ -94,6 +97,10 @@ def _is_spatial(reading: Reading, before: str, a: Area, b: Area) -> bool:
     )
 
 
+_OF = re.compile(r"(?i)\s+of\s+(?:the\s+)?")
+_OWNED = re.compile(r"(?:['’]s?|s['’])\s+")
+
+
 def _join_sea_side(reading: Reading, a: Area, b: Area, middle: str, floor: int, ceiling: int) -> list[Area] | None:
     # "the Pacific coast of Mexico", "Mexico's Pacific coast", "the Gulf of Aden off Yemen".
     words, text = reading.words, reading.text
@@ -102,7 +109,7 @@ def _join_sea_side(reading: Reading, a: Area, b: Area, middle: str, floor: int, 
     if isinstance(b.phrase, (Named, Part)) and not b.demonym:
         if sea_a and words.between_sea_coast.fullmatch(middle):
             return _merged(a, b, Coast(b.phrase, words_of(text, a)))
-        if coast_a and re.fullmatch(r"(?i)\s+of\s+(?:the\s+)?", middle):
+        if coast_a and _OF.fullmatch(middle):
             return _merged(a, b, Coast(b.phrase, words_of(text, a)))
         if sea_a and re.fullmatch(
             r"(?i)\s+off\s+(?:the\s+)?(?:(?:coast|coasts|shore|shores)\s+of\s+)?(?:the\s+)?", middle
@@ -110,10 +117,10 @@ def _join_sea_side(reading: Reading, a: Area, b: Area, middle: str, floor: int, 
             return _merged(a, b, Offshore(b.phrase, words_of(text, a)))
     if sea_a and isinstance(b.phrase, Offshore) and not b.phrase.side and b.phrase.metres is None and middle.isspace():
         return _merged(a, b, replace(b.phrase, side=words_of(text, a)))
-    of = re.fullmatch(r"(?i)\s+of\s+(?:the\s+)?", middle)
+    of = _OF.fullmatch(middle)
     if of and isinstance(b.phrase, (Named, Part)) and not b.demonym and (side := _coast_named(words, text, a)):
         return _merged(a, b, Coast(b.phrase, side))
-    owned = re.fullmatch(r"(?:['’]s?|s['’])\s+", middle) or (a.demonym and middle == " ")
+    owned = _OWNED.fullmatch(middle) or (a.demonym and middle == " ")
     if owned and isinstance(a.phrase, (Named, Part)):
         if side := _coast_named(words, text, b):
             return _merged(a, b, Coast(a.phrase, side))

@@ -39,6 +39,8 @@ class Words:
     """First words of what a name may be followed by: likewise."""
     ends: Mapping[str, tuple[str, ...]]
     """Kind of pattern -> what the text it matches ends with, but for *the*, in lower case."""
+    pointing: frozenset[str]
+    """What a reference begins with: *the*, *its*."""
     before_adjective: LazyPattern
     before_noun_part: LazyPattern
     before_coast: LazyPattern
@@ -75,7 +77,10 @@ def canonical(words: str) -> str:
     >>> canonical("North-Eastern")
     'northeastern'
     """
-    return words.lower() if words.isalnum() else re.sub(r"[\s‐-―-]+", "", words).lower()
+    return words.lower() if words.isalnum() else _HYPHENS.sub("", words).lower()
+
+
+_HYPHENS = re.compile(r"[\s‐-―-]+")
 
 
 @lru_cache(maxsize=1)
@@ -127,6 +132,7 @@ def load_words() -> Words:
         triggers=frozenset(triggers),
         followers=_followers(table, heads),
         ends=_ends(table, heads),
+        pointing=frozenset({"the", *table["references"]["pronouns"]}),
         **patterns,
     )
 

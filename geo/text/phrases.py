@@ -10,6 +10,7 @@ from geo.text.phrase_area import Area, PhraseSpan, Reading, ToponymSpan
 from geo.text.phrase_growth import grow_loose, grow_tight, suffix
 from geo.text.phrase_joins import join
 from geo.text.phrase_words import load_words
+from geo.text.tokens import tokenize
 
 __all__ = ["extend", "references"]
 
@@ -87,12 +88,16 @@ def references(text: str) -> list[tuple[Span, str]]:
     [(12, 15, ''), (34, 41, 'country')]
     """
     words = load_words()
+    reading = Reading(text, words)
+    tokens = tokenize(text)
     found: list[tuple[Span, str]] = []
-    for m in words.reference.finditer(text):
+    for start in [start for start, low in zip(tokens.starts, tokens.low, strict=True) if low in words.pointing]:
+        m = words.reference.match(text, start)
+        if m is None:
+            continue
         noun = m["noun"]
         span = Span(m.start("noun"), m.end("noun")) if noun else Span(m.start("pronoun"), m.end("pronoun"))
         area = Area(span.start, span.end, Named("it", span.start, span.end), (0,), demonym=not noun)
-        reading = Reading(text, words)
         if noun and text[span.end : span.end + 1] not in "'’":
             window = reading.before(area)
             grown = grow_loose(reading, area, 0)
