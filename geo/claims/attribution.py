@@ -370,6 +370,7 @@ def _owner_of(cs: Clauses, clause: Clause, at: int) -> Name | None:
     while (
         begin > clause.start
         and not words.flags[begin - 1] & (PREP | PUNCT | COORD)
+        and not (begin < at and words.flags[begin] & DET)
         and not any(g.start < begin <= g.end for g in clause.groups if g.finite)
     ):
         begin -= 1

@@ -80,15 +80,18 @@ class Reader:
 
     def _person_before(self, number: int) -> str:
         """Return the person a sentence shortly before is about, who spoke not: *Ann Lee brought the motion.*."""
-        for back in range(number - 1, max(-1, number - 4), -1):
-            cs, _ = self.read(back)
-            main = next((c for c in cs.clauses if c.link == "main"), None)
-            verb = main.verb() if main else None
-            span = speaker_span(cs, main, verb._replace(passive=False)) if main and verb else None
-            name = " ".join(self.document.text[span[0] : span[1]].split()) if span else ""
-            if sum(part[0].isupper() for part in name.split()) > 1 and name[:4].lower() != "the ":
-                return name
-        return ""
+        names = (self._person_of(back) for back in range(number - 1, max(-1, number - 4), -1))
+        return next((name for name in names if name), "")
+
+    def _person_of(self, number: int) -> str:
+        """Return the person a sentence is about by a full name; empty where it is about something else."""
+        cs, _ = self.read(number)
+        main = next((c for c in cs.clauses if c.link == "main"), None)
+        verb = main.verb() if main else None
+        span = speaker_span(cs, main, verb._replace(passive=False)) if main and verb else None
+        name = " ".join(self.document.text[span[0] : span[1]].split()) if span else ""
+        named = sum(part[0].isupper() for part in name.split()) > 1 and _PERSON.fullmatch(name)
+        return name if named and name[:4].lower() != "the " else ""
 
     def quote_speaker(self, number: int) -> tuple[str, ...] | None:
         """Return who speaks where a sentence lies in a quotation that another sentence ascribes; else None."""
@@ -134,7 +137,10 @@ class Reader:
                     continue
                 name = part
                 if is_pronoun(name):
-                    name = self._in_sentence(number, speech) or self.speaker_before(number, name.lower()) or name
+                    here = self._person_of(number) if name.lower() in ("he", "she") else ""
+                    name = (
+                        self._in_sentence(number, speech) or here or self.speaker_before(number, name.lower()) or name
+                    )
                 else:
                     name = self._group(number, speech, name)
                 name = outlet(name)
@@ -199,6 +205,8 @@ class Reader:
         return ""
 
 
+# A person's name with who that is, as against "DAKAR, Oct 28 (AFP) - At least four people".
+_PERSON = re.compile(r"[^\d()\[\]:;]*(?:, \d\d,?[^\d()\[\]:;]*)?")
 # A group named so many sentences before is still the one meant.
 _FAR = 14
 _CITED = re.compile(r",? (?:cited|quoted) by (?:the )?")

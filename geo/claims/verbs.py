@@ -253,10 +253,13 @@ def _verb_after_adverb(words: Words, i: int) -> bool:
     )
 
 
+# "the airport remains open", not "human remains found in"
+_COPULAS = frozenset({"remains", "stays", "seems", "becomes", "appears"})
+_DEAD = frozenset({"human", "skeletal", "charred", "mortal", "burned", "burnt", "whose", "fossil", "animal"})
 # No nouns, so verbs in doubtful places too: "..., experts in X believe", "... but says snow may fall".
 _SAYING = frozenset(
     {"believe", "think", "argue", "insist", "warn", "reckon", "suggest", "allege", "maintain", "predict", "deny"}
-    | {"dispute", "reject", "say", "add", "tell"}
+    | {"dispute", "reject", "say", "add", "tell", "admit", "complain", "concede", "acknowledge", "explain"}
 )
 # A place phrase that opens so is no object: "a dhow seized near Eyl".
 _SPOTS = frozenset({"near", "off", "outside", "between", "around", "along", "inside", "within", "beyond"})
@@ -414,6 +417,12 @@ def find_groups(words: Words) -> list[VerbGroup]:
                 if (
                     (noun and lemma_of(word) in _SAYING and all(g & PUNCT for g in flags[i + 1 :]))
                     or (before & COORD and lemma_of(word) in _SAYING and groups)
+                    or (
+                        noun
+                        and word in _COPULAS
+                        and low[i - 1] not in _DEAD
+                        and not after & (PUNCT | BE | HAVE | MODAL)
+                    )
                     or ((noun or before & COORD or (before & PUNCT and i)) and (opens or (speech and colon)))
                     or (speech and after & THAT and _noun_before(words, i))
                     or (noun and speech and _noun_with_phrase(words, i + 1))
