@@ -326,6 +326,8 @@ def _from_verb(
             status = Status.POSSIBLE if status is Status.DENIED else Status.DENIED
         start = clause.start if group.passive else group.end
         end = _before_next_verb(cs, clause, group.end) if status is Status.DENIED else clause.end
+        if group.tense == "ing" and verb is not None and group.end < verb.start:
+            end = verb.start  # "Workers demanding higher pay marched in X"
         found = [*found, Reach(clause.index, status, start, end, True, group is verb)]
     elif negated and group.modal == "may" and group.lemma in _FORBIDDEN:
         found = [*found, Reach(clause.index, Status.ONGOING, clause.start, clause.end, False, True)]
