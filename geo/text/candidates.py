@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from geo.model import Entry, NameIndex
 from geo.text.demonyms import Demonym, demonym_at
 from geo.text.tokens import Tokens
 
-__all__ = ["Candidate", "KnownWords", "Words", "candidates_of", "find_candidates", "known_words", "read_words"]
+__all__ = ["Candidate", "Words", "candidates_of", "find_candidates", "first_of_lists", "known_words", "read_words"]
 
 _OPENERS = frozenset('“"‘:')
 _CONTRACTION = re.compile("['’](?:ll|d|ve|re|t|m)$", re.IGNORECASE)
@@ -126,6 +126,11 @@ def known_words() -> KnownWords:
 def _leading() -> frozenset[str]:
     """Return what stands before a place: prepositions, and verbs with a place as their object."""
     return known_words().before_place | known_words().taking
+
+
+def first_of_lists(lists: Sequence[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Return the name of the first list that has each word: one look then tells what word by word lists would."""
+    return {word: name for name, words in reversed(lists) for word in words}
 
 
 def read_words(tokens: Tokens, sentence_starts: Sequence[int]) -> Words:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import compress
 from operator import not_
 from typing import NamedTuple
 
 from geo.model import Entry
-from geo.text.candidates import Candidate, KnownWords, Words, known_words
+from geo.text.candidates import Candidate, Words, first_of_lists, known_words
 from geo.text.demonyms import country_code
 
 __all__ = ["Setting", "describe", "read_setting"]
@@ -147,44 +148,36 @@ def _few(n: int) -> str:
 _FEW = ("0", "1", "2", "3", "3", "3")
 
 
-def _word_class(words: Words, i: int, known: KnownWords) -> str:
+@cache
+def _classes() -> tuple[dict[str, str], dict[str, str]]:
+    """Return a coarse class of each listed word in small letters, and of each with a capital; the first list tells."""
+    known = known_words()
+    small = (
+        ("in", known.placing), ("takes", known.taking), ("generic", known.generic), ("role", known.roles),
+        ("says", known.speech), ("dir", known.directions), ("kind", known.after),
+    )  # fmt: skip
+    capital = (
+        ("Title", known.titles), ("First", known.first_names), ("Org", known.org_after), ("Kind", known.after),
+        ("Sur", known.surnames),
+    )  # fmt: skip
+    return first_of_lists(small), first_of_lists(capital)
+
+
+def _word_class(words: Words, i: int) -> str:
     """Return a coarse class of the token at `i`: what it tells of its neighbour."""
     if not 0 <= i < len(words.words):
         return "edge"
-    word, low = words.words[i], words.low[i]
+    word = words.words[i]
     if not word[0].isalnum():
         return word[0] if word[0] != "\n" else "edge"
     if word[0].isdigit():
         return "num"
-    if words.capital[i]:
-        if low in known.titles:
-            return "Title"
-        if low in known.first_names:
-            return "First"
-        if low in known.org_after:
-            return "Org"
-        if low in known.after:
-            return "Kind"
-        if low in known.surnames:
-            return "Sur"
-        if len(word) > 1 and word.isupper():
-            return "CAPS"
-        return "Open" if words.opens[i] else "Cap"
-    if low in known.placing:
-        return "in"
-    if low in known.taking:
-        return "takes"
-    if low in known.generic:
-        return "generic"
-    if low in known.roles:
-        return "role"
-    if low in known.speech:
-        return "says"
-    if low in known.directions:
-        return "dir"
-    if low in known.after:
-        return "kind"
-    return "low"
+    capital = words.capital[i]
+    if listed := _classes()[capital].get(words.low[i]):
+        return listed
+    if not capital:
+        return "low"
+    return "CAPS" if len(word) > 1 and word.isupper() else "Open" if words.opens[i] else "Cap"
 
 
 def describe(
@@ -207,7 +200,7 @@ def describe(
         kind, rank, population = "none", 9, 0
     names = _few(len(entries))
     size = min(last - first, 3)
-    before, after = _word_class(words, first - 1, known), _word_class(words, last, known)
+    before, after = _word_class(words, first - 1), _word_class(words, last)
     if before == "." and first > 1 and low[first - 2] in known.titles:
         before = "Title"  # *Mr. Jordan*, *Sen. Lincoln*
     tight_before = first > 0 and words.starts[first] - words.ends[first - 1] <= 1

@@ -5,8 +5,10 @@ It was learned from marked texts (`geo/_build/use_sense.py`); the rules' own rea
 
 from __future__ import annotations
 
+from functools import cache
+
 from geo.loglinear import chance, load_loglinear
-from geo.text.candidates import Candidate, Words, known_words
+from geo.text.candidates import Candidate, Words, first_of_lists, known_words
 from geo.text.usage_words import ASSOCIATIVE, Usage
 
 __all__ = ["describe_use", "weigh_use"]
@@ -59,7 +61,6 @@ def describe_use(words: Words, candidate: Candidate, usage: Usage) -> list[str]:
 
 
 def _class(words: Words, at: int) -> str:
-    known = known_words()
     if not 0 <= at < len(words.words):
         return "edge"
     word, low = words.words[at], words.low[at]
@@ -67,10 +68,14 @@ def _class(words: Words, at: int) -> str:
         return word[0] if word[0] != "\n" else "edge"
     if word[0].isdigit():
         return "num"
-    for name, listed in (
+    return _classes().get(low, "Cap" if words.capital[at] else "low")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    """Return a coarse class of each listed word."""
+    known = known_words()
+    return first_of_lists((
         ("title", known.titles), ("first", known.first_names), ("in", known.placing), ("says", known.speech),
         ("role", known.roles), ("org", known.org_after), ("kind", known.after), ("dir", known.directions),
-    ):  # fmt: skip
-        if low in listed:
-            return name
-    return "Cap" if words.capital[at] else "low"
+    ))  # fmt: skip
