@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from geo.model import Border, Coast, Named, Offshore, Part, Phrase
 from geo.model.phrase import leaves
-from geo.text.phrase_words import Words, canonical
+from geo.text.phrase_words import Words, canonical, load_words
 
 __all__ = [
     "SEA",
@@ -110,8 +111,13 @@ def tail_of(window: str) -> str:
     return window.replace("-", " ").rstrip().lower()
 
 
-def may_begin(words: Words, window: str) -> bool:
-    """Return whether the last word before an area can be the end of any prefix: a quick look before the patterns."""
+@lru_cache(maxsize=1024)
+def may_begin(window: str) -> bool:
+    """Return whether the last word before an area can be the end of any prefix: a quick look before the patterns.
+
+    Remembered, for adjectives and relations ask one after the other.
+    """
+    words = load_words()
     tail = window.rstrip().lower().removesuffix(" the")
     if not tail or window[-1:].isalnum():
         return False

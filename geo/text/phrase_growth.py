@@ -139,7 +139,7 @@ def _kind_noun(reading: Reading, area: Area, ceiling: int) -> Area | None:
 def _adjective(reading: Reading, area: Area, floor: int) -> Area | None:
     words = reading.words
     window = reading.before(area)
-    if not may_begin(words, window) or not tail_of(window).endswith(words.ends["adjective"]):
+    if not may_begin(window) or not tail_of(window).endswith(words.ends["adjective"]):
         return None
     m = words.before_adjective.search(window)
     if m is None:
@@ -168,7 +168,7 @@ def grow_loose(reading: Reading, area: Area, floor: int) -> Area | None:
     window = reading.before(area)
     if window[-1:].isalnum() or not window.strip():
         return None
-    if not may_begin(reading.words, window) and not isinstance(area.phrase, (Offshore, Coast, Border)):
+    if not may_begin(window) and not isinstance(area.phrase, (Offshore, Coast, Border)):
         return None
     base = area.front - len(window)
     last = " ".join(window[-40:].lower().split()).removesuffix(" the")

@@ -153,7 +153,7 @@ def _join_apposition(reading: Reading, a: Area, b: Area, middle: str, floor: int
     if not a.demonym:
         return [a, b._replace(lead=b.start)]
     window = reading.text[max(0, a.start - WINDOW) : a.start]
-    if may_begin(reading.words, window):
+    if may_begin(window):
         # What stands before the whole speaks of b: "60 miles south-west of the Yemeni port of Hodeidah".
         outer = grow_loose(reading, b._replace(lead=a.start), floor)
         if outer is not None:
