@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.model import Coast, Document, Known, Layer, Offshore, Phrase, Report, Resolution, Shape, Situation
+from geo.model import Document, Known, Layer, Phrase, Report, Resolution, Shape, Situation
 
 if TYPE_CHECKING:
     import folium
@@ -43,8 +43,8 @@ def find_situation(report: Report, *, draw_points: bool = True, tagger: str = ""
     """Return what the report says: mentions, what each was resolved to, and the claims over them.
 
     The point of a phrase (*northern Venezuela*) lies in its outline. With `draw_points` off, which is for archives,
-    only coasts and the sea off them are drawn, for no point of a land is near them; the rest get the point of the place
-    the phrase is built on, moved where that is cheap.
+    only the coasts of divisions and islands and the sea off them are drawn; states have ready points of theirs, and the
+    rest get the point of the place the phrase is built on, moved where that is cheap.
     `tagger` is empty for our own, or `spacy:MODEL`. Raises ReportError where there is no such tagger.
     """
     from geo.claims.extract import extract_claims
@@ -76,7 +76,9 @@ def _tagger(name: str) -> Callable[[str], list[tuple[int, int]]] | None:
 
 
 def _draw_shores(area: Phrase) -> Shape | None:
-    return draw(area) if isinstance(area, (Coast, Offshore)) else None
+    from geo.places.shore_points import is_shore
+
+    return draw(area) if is_shore(area) else None
 
 
 def draw(area: Phrase) -> Shape:

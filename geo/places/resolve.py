@@ -46,6 +46,7 @@ from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.namesakes import SECOND, Query, open_model, open_prominence
 from geo.places.shapes import open_shapes
+from geo.places.shore_points import shore_point
 from geo.places.surroundings import home_countries
 from geo.places.trust import SURE, open_trust
 
@@ -377,7 +378,7 @@ def _flight_region(phrase: FlightRegion, gazetteer: Gazetteer) -> Resolution:
 def _point(area: Phrase, entries: Sequence[Entry]) -> LonLat:
     """Return a point for the area without drawing it: that of the place it is built on, moved where that is cheap."""
     first = entries[0]
-    here = LonLat(first.lon, first.lat)
+    here = shore_point(area) or LonLat(first.lon, first.lat)
     if isinstance(area, Offset) and area.metres and area.direction:
         return _move(here, _BEARINGS.get(area.direction, 0.0), area.metres)
     if isinstance(area, (Between, Border)) and len(entries) > 1:
