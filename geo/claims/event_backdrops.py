@@ -79,9 +79,13 @@ def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
     verb = clause.verb()
     if _learned(cs, clause, word):
         return True
+    low = cs.words.low
+    if low[clause.start] == "born" and (verb is None or word < verb.start):
+        return True  # "Born above a shop in X, she was sent to school"
     if verb is None or word < verb.end:
         return False
-    low = cs.words.low
+    if clause.opener == "who" and "used" in low[clause.start : word] and low[low.index("used") + 1] == "to":
+        return True  # "who used to play in X"
     up = verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",)
     raised = verb.passive and low[verb.head] in ("born", "raised", "reared", "schooled", "educated")
     once = clause.opener == "who" and low[verb.start - 1] == "once"
@@ -103,6 +107,7 @@ def _of_speaker(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
     return verb.tense == "present" and not verb.progressive and not verb.passive
 
 
+_YOUTH = frozenset({"youth", "childhood", "boyhood", "girlhood"})
 _CAREER = frozenset(
     {"teach", "work", "serve", "live", "play", "practise", "practice", "preach", "coach", "run", "farm"}
 )
@@ -114,10 +119,12 @@ def _for_years(cs: Clauses, clause: Clause, verb: VerbGroup) -> bool:
     low, flags = cs.words.low, cs.words.flags
     if verb.passive or verb.progressive or verb.tense not in _TOLD_OF:
         return False
-    at = next((k for k in range(verb.end, clause.end) if low[k] in _YEARS), -1)
-    if at < 0 or verb.lemma not in _CAREER | {"spend"}:
+    at = next((k for k in range(clause.start, clause.end) if low[k] in _YEARS), -1)
+    if verb.lemma == "spend":
+        return at >= verb.end or not _YOUTH.isdisjoint(low[verb.end : clause.end])
+    if at < 0 or (verb.lemma not in _CAREER and clause.opener != "who"):
         return False
-    return verb.lemma == "spend" or "for" in low[max(verb.end, at - 5) : at] or bool(flags[at - 2] & PREP)
+    return "for" in low[max(clause.start, at - 5) : at] or bool(flags[at - 2] & PREP)
 
 
 def _learned(cs: Clauses, clause: Clause, word: int) -> bool:
@@ -125,15 +132,18 @@ def _learned(cs: Clauses, clause: Clause, word: int) -> bool:
     w = event_words()
     before = [g for g in clause.groups if g.end <= word and not g.progressive and g.tense in _TOLD_OF]
     last = before[-1] if before else None
-    if last is None or not {"in", "at"} & set(cs.words.low[last.end : word]):
+    low_between = cs.words.low[last.end : word] if last is not None else ()
+    if last is None or not {"in", "at", "on"} & set(low_between):
         return False
-    if last.lemma in ("study", "graduate"):
+    if last.lemma in ("study", "graduate") or not _DEGREES.isdisjoint(low_between):
         return True
     who = cs.words.low[max(0, before[0].start - 6) : before[0].start]
     aged = any(a == "," and b.isdigit() and len(b) == 2 for a, b in pairwise(who))
-    return last.lemma in w.learned and (aged or any(stem(noun) in w.professions for noun in who))
+    return last.lemma in w.learned and (aged or any(stem(noun) in w.professions or noun in _TITLED for noun in who))
 
 
+_DEGREES = frozenset({"doctorate", "degree", "diploma", "trade", "craft", "apprenticeship"})
+_TITLED = frozenset({"dr", "prof", "professor"})
 _TOLD_OF = ("past", "participle", "perfect", "pluperfect")
 
 

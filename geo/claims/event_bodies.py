@@ -67,7 +67,7 @@ def _done_there(here: Setting, verb: VerbGroup, k: int) -> bool:
     if only_named or _addressed(here, verb, k) or (verb.lemma in saying_verbs("bare") and here.own):
         return False
     # "is asked to call the unit in X"
-    return not any(g.lemma in _REACHING and verb.end <= g.end <= k for g in here.clause.groups)
+    return not any(g.lemma in _REACHING and verb.end <= g.end <= k and low[g.end] != "for" for g in here.clause.groups)
 
 
 def _addressed(here: Setting, verb: VerbGroup, k: int) -> bool:

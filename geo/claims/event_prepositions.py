@@ -7,7 +7,7 @@ from itertools import pairwise
 from geo.claims.clauses import says
 from geo.claims.event_bodies import acts_elsewhere, seated_body
 from geo.claims.event_origins import after_from
-from geo.claims.event_setting import SPOT_PREPOSITIONS, Setting, counts, fronted, in_verb, local_voice, speaks, told_of
+from geo.claims.event_setting import SPOT_PREPOSITIONS, Setting, counts, fronted, in_verb, speaks, told_of
 from geo.claims.event_words import event_words
 from geo.claims.reporting import saying_verbs
 from geo.claims.theme import stem
@@ -43,9 +43,17 @@ def after_preposition(here: Setting) -> bool:
             head = stem(noun) if noun else ""
         elif any(g.end - 1 == j and g.lemma in w.take_governments for g in clause.groups):
             return area  # "after consulting the province of X"
+    if preposition == "with" and (head in _LIKENESS or any(g.lemma in ("compare", "liken") for g in clause.groups)):
+        return False  # "comparisons with X"
+    if head == "address" or (preposition == "of" and head in _BEHESTS):
+        return False  # "with an address in X", "at the request of X"
     if preposition in w.relations:
         shared_border = preposition == "with" and head in ("border", "frontier")
         return shared_border or (area and preposition not in ("than", "like", "unlike"))
+    if preposition == "including" and k > 0 and low[k] == "," and stem(low[k - 1]) in w.kinds:
+        return True  # "won in all municipalities, including X"
+    if low[here.last + 1 : here.last + 3] == (",", "where") and _verb_before(here) in saying_verbs("bare"):
+        return True  # "said in X, where the market opened on Thursday"
     if _compares(here, k):
         return False
     verb = clause.verb()
@@ -56,12 +64,12 @@ def after_preposition(here: Setting) -> bool:
     if preposition == "to" and noun == "close" and low[here.word] in w.powers:
         return False  # "a source close to X"
     if speaks(here) and not fronted(here):
-        if local_voice(here.cs, here.own, here.first) is not None and here.last == here.word:
-            return True
         return verb is not None and here.word < verb.start and counts(here, verb) and not acts_elsewhere(here, verb)
     if preposition == "to" and noun.endswith("ed") and flags[k] & PARTICIPLE:
         head = ""  # "meat exported to X": a verb, no export
     stands_for_people = head in w.office or head in w.people or head in w.goods or head in w.ties
+    if any(g.lemma in _CARED_FOR and 0 <= k - g.end < 3 for g in clause.groups) and head in w.residents:
+        return True  # "to protect residents of X"
     told = next((g for g in clause.groups if g.end <= k and g.lemma in _BEFALLS and k - g.end < 3), None)
     if (
         told is not None
@@ -75,7 +83,7 @@ def after_preposition(here: Setting) -> bool:
         befalls = (
             verb.lemma not in w.passive_governments or verb.lemma in _BEFALLS
             if verb.passive
-            else verb.lemma in w.undergoes and verb.lemma not in w.acts
+            else (verb.lemma in w.undergoes and verb.lemma not in w.acts) or verb.lemma in _DO_AT_HOME
         )
         if befalls:
             return True
@@ -92,6 +100,8 @@ def after_preposition(here: Setting) -> bool:
         return after_from(here, k)
     if preposition in ("to", "for", "against", "toward", "towards"):
         return _toward(here, preposition, head, noun)
+    if head == "dispute" and preposition == "over":
+        return False  # "has its own dispute over X"
     if area:
         return True
     if preposition == "between" and head in w.ties and head != "border":
@@ -99,6 +109,8 @@ def after_preposition(here: Setting) -> bool:
     return _spot(here, verb, head, k, preposition)
 
 
+_LIKENESS = frozenset({"comparison", "parallel", "similarity", "likeness"})
+_BEHESTS = frozenset({"request", "behest", "insistence", "invitation", "behalf", "orders"})
 _MEASURES = frozenset({"latitude", "longitude", "size", "style", "manner", "likes", "image"})
 _MODELS = frozenset(
     {("named", "for"), ("named", "after"), ("inspired", "by"), ("modelled", "on"), ("modeled", "on")}
@@ -124,6 +136,12 @@ def _compares(here: Setting, k: int) -> bool:
     return False
 
 
+def _verb_before(here: Setting) -> str:
+    """Return the base form of the clause's verb where the place comes after it, else empty."""
+    verb = here.clause.verb()
+    return verb.lemma if verb is not None and here.word > verb.start else ""
+
+
 def _first_of_same(here: Setting) -> int:
     """Return the preposition that a second one after *and* repeats: *in force for X and for Y*."""
     low, flags, at = here.cs.words.low, here.cs.words.flags, here.preposition
@@ -136,6 +154,11 @@ def _first_of_same(here: Setting) -> int:
 
 
 # ... what a government suffers too: residents are told to leave, allowed to return.
+_CARED_FOR = frozenset({"protect", "evacuate", "feed", "vaccinate", "rescue", "shelter", "house", "resettle"})
+# What residents do, they do where they live.
+_DO_AT_HOME = frozenset(
+    {"leave", "flee", "return", "die", "sleep", "gather", "protest", "march", "queue", "move", "mourn"}
+)
 _BEFALLS = frozenset({"order", "advise", "warn", "tell", "ask", "allow", "force", "oblige", "forbid", "urge"})
 _TIED = frozenset({"linked", "tied", "affiliated", "loyal", "allied", "belonging"})
 _IN_FORCE = (("in", "force"), ("in", "effect"), ("in", "place"))
@@ -152,6 +175,8 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
         return here.area
     if head in w.events and head not in w.ties and head not in w.goods:
         return True
+    if preposition == "to" and noun in ("supply", "supplies", "deliveries", "access"):
+        return True  # "supply to X was restored"
     if preposition == "to" and noun == "been":
         return False  # "has never been to X"
     if preposition == "to" and noun in _TIED:
@@ -174,6 +199,7 @@ def _toward(here: Setting, preposition: str, head: str, noun: str) -> bool:
             or "risk" in near
             or moving
             or any(g.lemma in ("predict", "forecast", "expect") for g in clause.groups if g.end <= before)
+            or head in ("code", "watch", "curfew", "outlook", "dose", "test", "result")
             or head in ("issue", "head", "bind", "forecast", "expect", "plan", "warning", "alert", "leave", "lift")
         )
     return moving or here.area or noun not in w.not_toward

@@ -173,18 +173,23 @@ def local_voice(cs: Clauses, said: Sequence[Speech], word: int) -> Speech | None
     if at < 1 or low[at] not in _HOME:
         return None
     w, head = event_words(), stem(low[at - 1])
-    if head not in w.locals and head not in w.residents:
+    voice = next((s for s in said if s.clause == owner[word] and word < s.start), None)
+    if voice is None or not (head in w.locals or head in w.residents or head in w.office):
         return None
-    voice = next((s for s in said if s.clause == owner[word] and word < s.start and s.kind != "denied"), None)
-    if voice is not None and voice.kind != "possible" and head not in w.locals:
+    content = [i for i in range(voice.start, len(low)) if owner[i] in voice.covers]
+    elsewhere = any(cs.words.mentions[i] >= 0 for i in content)
+    if head in w.office:
+        # "The mayor of X said two shelters in the city were full"
+        here = any(low[i] in _HERE or (low[i] in _AREA and low[i - 1] == "the") for i in content)
+        return voice if here and not elsewhere and head in _LOCAL_OFFICE else None
+    if voice.kind == "denied" or (voice.kind != "possible" and head not in w.locals):
         return None
-    if voice is None or any(
-        cs.words.mentions[i] >= 0 and owner[i] in voice.covers for i in range(voice.start, len(low))
-    ):
-        return None
-    return voice
+    return None if elsewhere else voice
 
 
+_HERE = frozenset({"there", "here", "downtown", "locally"})
+_AREA = frozenset({"city", "town", "province", "district", "county", "village", "island", "area"})
+_LOCAL_OFFICE = frozenset({"mayor", "governor", "chief", "official", "councillor", "warden", "sheriff", "commissioner"})
 _HOME = frozenset({"in", "of", "at", "on", "near", "around"})
 
 

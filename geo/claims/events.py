@@ -16,7 +16,7 @@ from geo.claims.event_backdrops import (
 )
 from geo.claims.event_owners import of_something
 from geo.claims.event_prepositions import after_preposition
-from geo.claims.event_setting import Setting, list_around, place_by_its_words
+from geo.claims.event_setting import Setting, list_around, local_voice, place_by_its_words
 from geo.claims.event_words import event_words
 from geo.claims.words import COMPOUND, DET, PLACE, POSSESSIVE, PREP, REL
 
@@ -64,6 +64,8 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if is_contact(cs) or is_byline(cs) or _with_who_tells(cs, said, word):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
+    if here.first == here.last and local_voice(cs, here.own, word) is not None:
+        return True
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
         return False
     owner = None if chain else of_something(here)

@@ -338,6 +338,10 @@ def find_groups(words: Words) -> list[VerbGroup]:
                     (before & NUMBER and not low[i - 1].endswith("s")) or low[i - 1] in _adjectives()
                 ):
                     pass
+                elif (
+                    word == "told" and before & PUNCT and i > 2 and not after & (PREP | PUNCT | TO | THAT | SUB | COORD)
+                ):
+                    groups.append(VerbGroup(i, i + 1, i, "tell", "past"))  # "The minister, Ann Lee, told reporters"
                 elif before & PUNCT and i > 2 and after & CAPITAL and not after & (TIME | PLACE) and _inverts(words, i):
                     groups.append(VerbGroup(i, i + 1, i, lemma_of(word), "past"))  # "..., noted Dr Ann Lee"
                 elif before & PUNCT and after & PUNCT and says_like(word):
