@@ -275,6 +275,7 @@ def _called(cs: Clauses) -> list[Reach]:
 
 # "a plan to move the market in X has been dropped"
 _DROPS = frozenset({"drop", "abandon", "withdraw", "refuse", "block", "cancel", "shelve", "scrap", "ditch", "veto"})
+_REFUTES = frozenset({"dismiss", "discount", "debunk", "refute"})
 _SHELVES = frozenset({"drop", "abandon", "shelve", "scrap", "ditch"})
 _PLANS = frozenset({"plan", "proposal", "scheme", "bid", "application", "idea", "motion", "project", "bill"})
 _BRANDS = frozenset({"call", "brand", "label", "describe", "denounce", "term"})
@@ -290,6 +291,8 @@ def _called_untrue(cs: Clauses) -> list[Reach]:
             if (g.lemma == "dismiss" and "as" in rest) or (told and not status_words().untrue.isdisjoint(rest)):
                 start = clause.start if g.passive else g.end
                 found.append(Reach(clause.index, Status.DENIED, start, clause.end, True, g.passive))
+            elif g.passive and g.lemma in _REFUTES and any(noun_kind(noun) for noun in low[: g.start]):
+                found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
             elif g.passive and g.lemma in _DROPS and any(stem(noun) in _PLANS for noun in low[clause.start : g.start]):
                 found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
             elif g.finite and g.lemma in _SHELVES and any(stem(noun) in _PLANS for noun in rest[:6]):

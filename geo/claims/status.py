@@ -10,7 +10,7 @@ from geo.claims.cues import Reach, status_words
 from geo.claims.reporting import noun_kind, says_kind
 from geo.claims.theme import stem
 from geo.claims.verbs import VerbGroup
-from geo.claims.words import COORD, DET, PREP, PUNCT
+from geo.claims.words import COORD, DET, PLACE, PREP, PUNCT
 from geo.model import Status
 
 __all__ = ["status_at"]
@@ -182,7 +182,7 @@ def _before_a_vote(cs: Clauses, clause: Clause, word: int) -> bool:
 
 
 def _said_not(cs: Clauses, word: int) -> bool:
-    """Return whether *not* stands right at the place's preposition: *endemic in Asia, but not in Hong Kong*."""
+    """Return whether *not* stands right at the place's preposition: *endemic in Asia, but not in Hong Kong*, *none in Rome*."""
     low, flags = cs.words.low, cs.words.flags
     i = word - 1
     while i >= 0 and flags[i] & DET:
@@ -190,13 +190,17 @@ def _said_not(cs: Clauses, word: int) -> bool:
     if i > 0 and low[i] == "of":
         before = range(max(0, i - 3), i)  # "but not the port of X"
         return any(low[k] == "not" for k in before) and not any(flags[k] & PUNCT for k in before)
-    return i > 0 and bool(flags[i] & PREP) and low[i - 1] == "not"
+    return i > 0 and bool(flags[i] & PREP) and low[i - 1] in ("not", "none")
 
 
 def _from_tense(cs: Clauses, clause: Clause, told_before: bool, word: int, headline: bool) -> Status:
     """Return what the tense of a clause says, or of the clause it hangs on where it has no verb of its own."""
     own = _tense_status(cs, clause, told_before)
     here = clause
+    if clause.link == "part" and clause.opener == "with" and clause.parent >= 0:
+        # "will be shut, with traffic sent through X": as far off as what it goes with
+        above = _tense_status(cs, cs.clauses[clause.parent], told_before)
+        own = above if above in _OPEN else own
     while own is None and here.parent >= 0 and here.link not in ("main", "cond", "tail", "paren"):
         here = cs.clauses[here.parent]
         own = _tense_status(cs, here, told_before)
@@ -234,7 +238,8 @@ def _tense_status(cs: Clauses, clause: Clause, told_before: bool) -> Status | No
         case "modal":
             if verb.negated and verb.lemma in _REACHED:
                 return Status.DENIED  # "teams could not get to X"
-            sensed = verb.modal == "could" and verb.lemma in _SENSED
+            sees = any(cs.words.flags[k] & PLACE for k in range(max(clause.start, verb.start - 1), verb.start))
+            sensed = verb.modal == "could" and verb.lemma in _SENSED and not sees  # "X could see floods by Sunday"
             return Status.OCCURRED if verb.negated or sensed else Status.POSSIBLE
         case "present":
             to_come = (

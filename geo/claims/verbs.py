@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from geo.claims.reporting import noun_kind, saying_verbs, says_like
+from geo.claims.reporting import noun_kind, saying_verbs, says_kind, says_like
 from geo.claims.words import (
     ADV,
     BASE,
@@ -173,7 +173,7 @@ def _after_apposition(words: Words, i: int, groups: list[VerbGroup]) -> bool:
         return False
     word = lemma_of(low[i])
     return word in _never_passive() or (
-        word in saying_verbs("core")
+        (word in saying_verbs("core") or says_kind(word) == "denied")
         and i + 1 < len(low)
         and (low[i + 1] in ("of", "that", "on", "any") or bool(noun_kind(low[i + 1])))
     )
