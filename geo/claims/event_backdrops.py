@@ -89,11 +89,9 @@ def tells_a_life(cs: Clauses, clause: Clause, word: int) -> bool:
     up = verb.lemma == "grow" and low[verb.end : verb.end + 1] == ("up",)
     raised = verb.passive and low[verb.head] in ("born", "raised", "reared", "schooled", "educated")
     once = clause.opener == "who" and low[verb.start - 1] == "once"
-    once = (
-        once
-        or _of_speaker(cs, clause, verb)
-        or any(low[k : k + 2] == ("as", "a") and low[k + 2] in _YOUNG for k in range(verb.end, word - 2))
-    )
+    at = low.index("as", verb.end) if "as" in low[verb.end : word - 1] else word
+    young = at < word and low[at + 2] in _YOUNG  # "as a boy in X"
+    once = once or young or _of_speaker(cs, clause, verb)
     return up or raised or once or _for_years(cs, clause, verb)
 
 
@@ -154,7 +152,7 @@ def is_byline(cs: Clauses) -> bool:
     """Return whether a line says who wrote or reports: *By Ann Lee in Lusaka*, *I'm Ann Lee in Cody*."""
     low, flags = cs.words.low, cs.words.flags
     named = CAPITAL | PLACE | PUNCT | PREP | COORD | DET
-    signs = next((i for i, word in enumerate(low) if word == "i'm"), -1)
+    signs = low.index("i'm") if "i'm" in low else -1
     if 0 <= signs < len(low) - 2 and flags[signs + 1] & flags[signs + 2] & CAPITAL:
         return True
     if low[:2] in _CREDITS or (low[:1] == ("additional",) and "by" in low[:4]):
