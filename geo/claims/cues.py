@@ -291,9 +291,9 @@ def _called_untrue(cs: Clauses) -> list[Reach]:
             if (g.lemma == "dismiss" and "as" in rest) or (told and not status_words().untrue.isdisjoint(rest)):
                 start = clause.start if g.passive else g.end
                 found.append(Reach(clause.index, Status.DENIED, start, clause.end, True, g.passive))
-            elif g.passive and g.lemma in _REFUTES and any(noun_kind(noun) for noun in low[: g.start]):
-                found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
-            elif g.passive and g.lemma in _DROPS and any(stem(noun) in _PLANS for noun in low[clause.start : g.start]):
+            elif (g.passive and g.lemma in _REFUTES and any(noun_kind(noun) for noun in low[: g.start])) or (
+                g.passive and g.lemma in _DROPS and any(stem(noun) in _PLANS for noun in low[clause.start : g.start])
+            ):
                 found.append(Reach(clause.index, Status.DENIED, clause.start, clause.end, True, True))
             elif g.finite and g.lemma in _SHELVES and any(stem(noun) in _PLANS for noun in rest[:6]):
                 found.append(Reach(clause.index, Status.DENIED, g.end, clause.end, True))  # "dropped a plan to ..."

@@ -182,7 +182,7 @@ def _before_a_vote(cs: Clauses, clause: Clause, word: int) -> bool:
 
 
 def _said_not(cs: Clauses, word: int) -> bool:
-    """Return whether *not* stands right at the place's preposition: *endemic in Asia, but not in Hong Kong*, *none in Rome*."""
+    """Return whether *not* stands right at the place's preposition: *in Asia, but not in Hong Kong*, *none in Rome*."""
     low, flags = cs.words.low, cs.words.flags
     i = word - 1
     while i >= 0 and flags[i] & DET:

@@ -106,6 +106,8 @@ def subject(p: Around) -> Usage | None:
     verb = verb or _transitive(p, state)
     if verb in ("reopened", "reopen", "closed", "shut") and not _has_object(words, p.last):
         return None  # *Dakar and Abidjan have reopened*
+    if words.low[p.last + 1 : p.last + 2] == ["the"] and words.low[p.last + 2 : p.last + 3] in _RANKED:
+        return None  # *Romania remains the worst hit country*
     seat = words.words[p.first] in cues.metonyms and p.before != ","
     if verb and (verb not in cues.weak or state or (seat and verb not in ("has", "have", "had"))):
         return Usage("metonymic", f"it is the subject of {verb!r}")
@@ -119,6 +121,9 @@ def subject(p: Around) -> Usage | None:
     if not verb and headline_verb(words, p.first, p.last):
         return Usage("metonymic", f"subject of a headline: {p.after!r}")
     return None
+
+
+_RANKED = (["worst"], ["hardest"], ["most"], ["least"])
 
 
 def _has_object(words: Words, at: int) -> bool:
