@@ -56,6 +56,7 @@ def only(text: str, words: str) -> Mention:
         # villages that no source lists, in texts of a country that is named
         ("A landslide in Nepal's Rolpa district buried houses.", ["Nepal", "Rolpa district"]),
         ("Kenyan police closed the road at Mai Mahiu.", ["Kenyan", "Mai Mahiu"]),
+        ("Rebels overran Mushaki at dawn and shelled Qorvin.", ["Mushaki", "Qorvin"]),
         ("the quake struck turkey and syria, officials in ankara said", ["turkey", "syria", "ankara"]),
     ],
 )
