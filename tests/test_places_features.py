@@ -36,6 +36,13 @@ NAMES = [
     ("Croisette", "place:croisette-fr", 43.55, 7.03),
     ("Camp Nou", "place:camp-nou-es", 41.38, 2.12),
     ("Azovstal", "place:azovstal-ua", 47.1, 37.6),
+    ("Zamalek", "place:zamalek-eg", 30.06, 31.22),
+    ("Embakasi", "place:embakasi-ke", -1.31, 36.91),
+    ("Mutukula", "place:mutukula-border-ug", -1.0, 31.4),
+    ("Wind River Reservation", "region:wind-river-reservation-us", 43.2, -108.9),
+    ("Jajarkot", "region:jajarkot-np", 28.85, 82.2),
+    ("Greater Manchester", "region:greater-manchester-gb", 53.5, -2.3),
+    ("County Tyrone", "region:county-tyrone-gb", 54.6, -7.2),
 ]
 
 
@@ -53,6 +60,11 @@ SENTENCES = [
     ("A cyclone hit Maewo in northern Vanuatu.", "Maewo", "island:maewo-vu"),
     ("A ferry to Unst was cancelled, Shetland council said.", "Unst", "island:unst-gb"),
     ("Grass fires burned across the Wimmera in Victoria on Sunday.", "Wimmera", "region:wimmera-au"),
+    (
+        "Floods on the River Avon near Bath closed roads. A man drowned in the Avon on Monday.",
+        "Avon",
+        "river:bristol-avon-gb",
+    ),
     ("Farmers in Vidarbha lost their cotton to hail.", "Vidarbha", "region:vidarbha-in"),
 ]
 

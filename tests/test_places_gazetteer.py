@@ -76,6 +76,14 @@ def test_any_text_can_be_looked_up(text: str) -> None:
         ("Africa", "continent:AF"),
         ("Caribbean", "sea:caribbean-sea"),
         ("Sahel", "region:sahel"),
+        ("South Jeolla", "admin1:KR.16"),
+        ("North Ossetia", "admin1:RU.68"),
+        ("Leningrad Oblast", "admin1:RU.42"),
+        ("Podlaskie", "admin1:PL.81"),
+        ("North Sharqiyah", "admin1:OM.12"),
+        ("Khentii", "admin1:MN.11"),
+        ("Rajouri", "admin2:IN.12.006"),
+        ("Haute-Garonne", "admin2:FR.76.31"),
     ],
 )
 def test_a_place_is_found_under_its_names(gazetteer: Gazetteer, name: str, place_id: str) -> None:

@@ -19,6 +19,7 @@ from geo.places.fold import fold
 from geo.places.gazetteer import Gazetteer
 from geo.places.known_as import known_as
 from geo.places.namesakes import Query
+from geo.places.short_rivers import rivers_in_full
 from geo.places.surroundings import Surroundings, look_around
 from geo.places.trust import SURE, Company, lean_features, sure_features, trust
 
@@ -67,6 +68,7 @@ def prepare(
 
     `speakers` are names, by position, that stand for a power.
     """
+    names = rivers_in_full(text, names)
     spots = [(name.start, name.end, name.name) for name in names]
     around = [look_around(text, name, spots, i, gazetteer) for i, name in enumerate(names)]
     keys = _senses(names, around)
