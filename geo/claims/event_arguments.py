@@ -127,6 +127,8 @@ def _as_subject(here: Setting, verb: VerbGroup) -> bool:
     if verb.lemma in ("have", "provide", "contain"):
         # "Alabama has moderate flu levels", not "France has an agreement"
         nouns = [stem(n) for n in low[verb.end : min(end, verb.end + 5)]]
+        if any(n in w.counted for n in nouns) and any(f & NUMBER for f in here.cs.words.flags[verb.end : verb.end + 3]):
+            return True  # "Zimbabwe has some 18,000 suspected cases"
         return not any(n in w.ties or n in w.office or n in w.goods or n in w.traits or n in _STANDING for n in nouns)
     if verb.lemma in ("expect", "await", "anticipate", "fear"):
         return any(stem(n) in w.events for n in follows)  # "Lyon expects snow"

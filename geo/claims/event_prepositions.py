@@ -253,6 +253,8 @@ def _spot(here: Setting, verb: VerbGroup | None, head: str, k: int, preposition:
         return True  # "told a rally in X"
     if verb.lemma in saying_verbs("bare") and told_of(clause, verb) is None:
         content = any(speech.covers for speech in here.own)
+        if content and clause.link == "tail" and "," in low[verb.end : here.preposition]:
+            return True  # "..., the agency said, most of them in X"
         if content and not fronted(here):
             return False
         direct = verb.lemma != "announce" or all(flags[i] & TIME for i in range(verb.end, here.preposition))

@@ -148,8 +148,12 @@ def speaks(here: Setting) -> bool:
         # Who threatens or vows acts where he is: "dockers at Chittagong threatened to stop work".
         if speech.kind == "planned":
             continue
-        if any(a <= start < b for a, b in speech.who) or here.cs.clauses[speech.clause].link in ("tail", "source"):
+        if any(a <= start < b for a, b in speech.who):
             return True
+        link = here.cs.clauses[speech.clause].link
+        if link in ("tail", "source"):
+            # "..., the agency said, most of them in X": what was said goes on.
+            return ("," if link == "tail" else ":") not in here.cs.words.low[speech.start : here.first]
     return False
 
 
@@ -189,7 +193,9 @@ def local_voice(cs: Clauses, said: Sequence[Speech], word: int) -> Speech | None
 
 _HERE = frozenset({"there", "here", "downtown", "locally"})
 _AREA = frozenset({"city", "town", "province", "district", "county", "village", "island", "area"})
-_LOCAL_OFFICE = frozenset({"mayor", "governor", "chief", "official", "councillor", "warden", "sheriff", "commissioner"})
+_LOCAL_OFFICE = frozenset(
+    {"mayor", "governor", "chief", "official", "councillor", "warden", "sheriff", "commissioner", "board"}
+)
 _HOME = frozenset({"in", "of", "at", "on", "near", "around"})
 
 

@@ -64,7 +64,7 @@ def is_event_place(cs: Clauses, said: list[Speech], word: int, name: str, area: 
     if is_contact(cs) or is_byline(cs) or _with_who_tells(cs, said, word):
         return False
     here = _setting(cs, said, word, area or place_by_its_words(name))
-    if here.first == here.last and local_voice(cs, here.own, word) is not None:
+    if local_voice(cs, here.own, here.first) is not None:
         return True
     if is_seat(cs, here.first, here.area) or is_residence(cs, here.first) or tells_a_life(cs, clause, word):
         return False

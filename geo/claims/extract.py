@@ -184,6 +184,8 @@ def _covers(cs: Clauses, speech: Speech, clause: Clause, word: int) -> bool:
     """Return whether a place is part of what somebody says: in a clause, or in the noun that is reported."""
     if clause.index in speech.covers:
         return True
+    if clause.link == "tail" and clause.start <= speech.start < word:
+        return "," in cs.words.low[speech.start : word]  # "1,266 deaths, officials said, most of them in X"
     told = clause.verb()
     if told is not None and told.start == speech.start > word and told.lemma in _REPORTS and not speech.covers:
         return speech.clause == clause.index and clause.link not in ("tail", "source")  # "police in X reported deaths"

@@ -224,7 +224,7 @@ def source_name(cs: Clauses, start: int, end: int, last: bool = True) -> tuple[i
     for i in range(start, end):
         if last and low[i] == "," and i + 1 < end and flags[i + 1] & DET and low[i + 1] in ("a", "an", "the"):
             continue  # "according to Ann Lee, the mayor"
-        if (low[i] in (",", ";", ".", "“", "”", '"') and i > start) or low[i] == "as" or (flags[i] & REL):
+        if (low[i] in (",", ";", ":", ".", "“", "”", '"') and i > start) or low[i] == "as" or (flags[i] & REL):
             stop = i
             break
     return trim_name(cs, start, _name_end(cs, start, stop))
