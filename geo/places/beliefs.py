@@ -260,7 +260,7 @@ def _later_features(queries: Sequence[Query], whole: _Whole, chance: FloatArray)
     """Return the rows of `SECOND`: what is known of each namesake and what the other names say for it."""
     if not len(chance):
         return np.zeros((0, len(SECOND)))
-    at = np.flatnonzero(chance > 0.04)
+    at = (chance > 0.04).nonzero()[0]
     said_by, kinds, kind, owner = whole.owner[at], whole.kind[at], whole.kind, whole.owner
     loud = np.array([query.weight * (1.0 + math.log(query.count)) for query in queries])
     voices = _Voices(at, said_by, kinds, loud[said_by] * chance[at])
@@ -323,7 +323,7 @@ def _heard_nearby(whole: _Whole, voices: _Voices, pointed: FloatArray) -> FloatA
     A division is wide: its point says less of what is near than a town's, so `pointed` is what each voice says here.
     """
     heard = np.zeros((len(whole.owner), 5))
-    local = np.flatnonzero(pointed > 0.0)
+    local = (pointed > 0.0).nonzero()[0]
     if not len(local):
         return heard
     said, said_by = pointed[local], voices.said_by[local]
@@ -358,7 +358,7 @@ def _heard_in_lists(
                 listed[i, j] = 1.0
     listed /= np.maximum(listed.sum(axis=1, keepdims=True), 1.0)
     hears, is_heard = listed.sum(axis=1) > 0, listed.sum(axis=0) > 0
-    rows, said = np.flatnonzero(hears[whole.owner]), np.flatnonzero(is_heard[voices.said_by])
+    rows, said = hears[whole.owner].nonzero()[0], is_heard[voices.said_by].nonzero()[0]
     at = voices.at[said]
     siblings = listed[whole.owner[rows]][:, voices.said_by[said]] * chance[at]
     alike: BoolArray = np.asarray(whole.kind[rows][:, None] == whole.kind[at])

@@ -172,7 +172,7 @@ def best_of(
 
     `spots` are (start, end, sense) of all names of the text in order: what stands round a name tells too.
     """
-    indexes = [int(np.argmax(chances)) if len(chances) else -1 for chances in beliefs.chances]
+    indexes = [int(chances.argmax()) if len(chances) else -1 for chances in beliefs.chances]
     entries = [
         gazetteer.describe(int(names.numbers[index])) if index >= 0 else None
         for names, index in zip(beliefs.tables, indexes, strict=True)
