@@ -284,7 +284,8 @@ def settle(
             lean = lean_of(focus, name, query, best, gazetteer)
             # *The Ava bridge near Sagaing*: no small Ava of another continent
             stray = best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry)
-            if lean is not None:
+            # Of two doubtful names side by side one leans, not each on the other.
+            if lean is not None and lean[0].chance >= sure:
                 chance = trust(weights[1], lean[1])
                 least = max(floor, _LEAST) if best is not None and not query.approximate else floor
                 firm = chance >= least and _may_lie_there(query, lean[0])

@@ -45,11 +45,12 @@ class Anchor(NamedTuple):
 
 
 class Leaning(NamedTuple):
-    """The place an unknown name leans on, how much of the text's weight lies near it, and characters between."""
+    """The place a name leans on, the share of the text's weight near it, characters between, and how sure it is."""
 
     entry: Entry
     share: float
     gap: int
+    chance: float
 
 
 class Focus:
@@ -111,4 +112,5 @@ class Focus:
         density = (self._near @ np.bincount(self._place, weight, minlength=len(self._entries)))[self._place]
         # Of the places in the thick of it, the one that itself stands nearest and is most local.
         best = int(np.argmax(np.where(weight > 0.0, density + 0.5 * weight, -1.0)))
-        return Leaning(self._anchors[best].entry, float(density[best] / total), int(gap[best]))
+        anchor = self._anchors[best]
+        return Leaning(anchor.entry, float(density[best] / total), int(gap[best]), anchor.chance)

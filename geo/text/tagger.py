@@ -185,6 +185,8 @@ def _grow(candidates: Sequence[Candidate], words: Words, probabilities: list[flo
             # *Deir al-Balah*: no person or firm is called so word by word, and the training texts hold few such names
             probabilities[k] = max(probabilities[k], _WITH_ARTICLE)
         written = whole.entries[0].kind in _WRITTEN
+        if written and size > 2 and probabilities[k] > _HARDLY:
+            probabilities[k] = max(probabilities[k], _PLAIN)  # *Three Gorges Dam*: three words in a row are no chance
         for n in range(k + 1, min(k + 6, len(candidates))):
             inner = candidates[n]
             # *Port of Spain* is a town, but what is in it is a country
@@ -195,6 +197,7 @@ def _grow(candidates: Sequence[Candidate], words: Words, probabilities: list[flo
 
 _STATES = frozenset({"country", "territory"})
 _WITH_ARTICLE = 0.6
+_HARDLY = 0.2
 _WRITTEN = frozenset({"sea", "region", "territory", "island", "place", "river", "lake", "mountain", "country"})
 
 
