@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from geo.model import Report
+from geo.pipeline import find_situation
 from geo.places.gazetteer import open_gazetteer
 from geo.text.phrase_alone import parse_phrase
 from geo.text.phrase_area import ToponymSpan
@@ -176,3 +178,12 @@ def test_reading_takes_no_time_that_grows_with_the_square_of_the_text():
     found = extend(text, [ToponymSpan(len(text) - 4, len(text), "Mali")])
     assert len(found) == 1
     assert found[0].end == len(text)
+
+
+@pytest.mark.parametrize("change", [str.upper, str.title, str.lower], ids=["capitals", "title", "small letters"])
+@pytest.mark.parametrize("words", ["central and southern", "north and the east", "northern, western and central"])
+def test_parts_are_read_in_any_letters(words, change):
+    """A report in capitals must not stop an archive."""
+    find_situation(
+        Report(change(f"Floods hit {words} Somalia on Monday, and roads were cut in the towns of the land."))
+    )

@@ -14,7 +14,7 @@ from geo.model import Entry
 from geo.text.candidates import Candidate, Words, first_of_lists, known_words
 from geo.text.demonyms import country_code
 
-__all__ = ["Setting", "describe", "read_setting"]
+__all__ = ["Setting", "describe", "read_setting", "word_class"]
 
 _NUMBERS = (0, 1, 1000, 5000, 20_000, 100_000, 1_000_000)
 
@@ -163,7 +163,7 @@ def _classes() -> tuple[dict[str, str], dict[str, str]]:
     return first_of_lists(small), first_of_lists(capital)
 
 
-def _word_class(words: Words, i: int) -> str:
+def word_class(words: Words, i: int) -> str:
     """Return a coarse class of the token at `i`: what it tells of its neighbour."""
     if not 0 <= i < len(words.words):
         return "edge"
@@ -200,7 +200,7 @@ def describe(
         kind, rank, population = "none", 9, 0
     names = _few(len(entries))
     size = min(last - first, 3)
-    before, after = _word_class(words, first - 1), _word_class(words, last)
+    before, after = word_class(words, first - 1), word_class(words, last)
     if before == "." and first > 1 and low[first - 2] in known.titles:
         before = "Title"  # *Mr. Jordan*, *Sen. Lincoln*
     tight_before = first > 0 and words.starts[first] - words.ends[first - 1] <= 1

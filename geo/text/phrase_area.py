@@ -143,7 +143,7 @@ def aspect_start(m: re.Match[str]) -> int:
 
 
 def aspect_of(words: Words, written: str) -> str:
-    parts = [p for p in re.split(r"\s*(?:,|&|\band\s+the\b|\band\b)\s+", written.strip()) if p]
+    parts = [p for p in re.split(r"\s*(?:,|&|\band\s+the\b|\band\b)\s+", written.strip().lower()) if p]
     return " and ".join(words.aspects[canonical(p)] for p in parts)
 
 

@@ -5,16 +5,17 @@ It was learned from marked texts (`geo/_build/use_sense.py`); the rules' own rea
 
 from __future__ import annotations
 
-from functools import cache
-
 from geo.loglinear import chance, load_loglinear
-from geo.text.candidates import Candidate, Words, first_of_lists, known_words
+from geo.text.candidates import Candidate, Words
+from geo.text.features import word_class
 from geo.text.usage_words import ASSOCIATIVE, Usage
 
 __all__ = ["describe_use", "weigh_use"]
 
 _NEAR = 3
 _FAR = 8
+_KEPT = 0.35
+"""The least chance of an associative use that the rules see: what they see is seldom wrong."""
 
 
 def weigh_use(words: Words, candidate: Candidate, usage: Usage) -> Usage:
@@ -22,7 +23,7 @@ def weigh_use(words: Words, candidate: Candidate, usage: Usage) -> Usage:
     model = load_loglinear("use_sense")
     associative = usage.name in ASSOCIATIVE
     likely = chance(describe_use(words, candidate, usage), model)
-    if (likely >= model.threshold) is associative or usage.reason == "dateline":
+    if (likely >= (_KEPT if associative else model.threshold)) is associative or usage.reason == "dateline":
         return usage
     if associative:
         return Usage("literal", "")
@@ -39,7 +40,7 @@ def describe_use(words: Words, candidate: Candidate, usage: Usage) -> list[str]:
     first, last = candidate.first, candidate.last
     kind = candidate.entries[0].kind if candidate.entries else candidate.kind
     a = "A" if usage.name in ASSOCIATIVE else "L"
-    before, after = _class(words, first - 1), _class(words, last)
+    before, after = word_class(words, first - 1), word_class(words, last)
     near = [low[k] if 0 <= k < count else "^" for k in (*range(first - _NEAR, first), *range(last, last + _NEAR))]
     l3, l2, l1, r1, r2, r3 = near
     out = [
@@ -58,24 +59,3 @@ def describe_use(words: Words, candidate: Candidate, usage: Usage) -> list[str]:
     if words.opens[first]:
         out.append(f"o={after},{kind}")
     return out
-
-
-def _class(words: Words, at: int) -> str:
-    if not 0 <= at < len(words.words):
-        return "edge"
-    word, low = words.words[at], words.low[at]
-    if not word[0].isalnum():
-        return word[0] if word[0] != "\n" else "edge"
-    if word[0].isdigit():
-        return "num"
-    return _classes().get(low, "Cap" if words.capital[at] else "low")
-
-
-@cache
-def _classes() -> dict[str, str]:
-    """Return a coarse class of each listed word."""
-    known = known_words()
-    return first_of_lists((
-        ("title", known.titles), ("first", known.first_names), ("in", known.placing), ("says", known.speech),
-        ("role", known.roles), ("org", known.org_after), ("kind", known.after), ("dir", known.directions),
-    ))  # fmt: skip
