@@ -114,6 +114,16 @@ def test_the_quote_is_the_smallest_span_that_reads_by_itself(sentence: str, quot
         ("Dockers went on strike in {Gdansk} over pay.", "labour", "strike"),
         ("An oil spill fouled beaches in {Mauritius}.", "environment", "oil spill"),
         ("A tropical storm made landfall near {Tampico}.", "weather", "storm"),
+        (
+            "The old bridge at {Ava} fell into the water.",
+            "disaster, accident and emergency incident",
+            "building collapse",
+        ),
+        (
+            "The roof of a market caved in near {Tarma}.",
+            "disaster, accident and emergency incident",
+            "building collapse",
+        ),
         ("The team won the championship match in {Turin}.", "sport", ""),
         ("Refugees fled the fighting and reached a camp at {Adre}.", "society", "displacement"),
         ("Teachers at the university in {Dhaka} returned to their classrooms.", "education", ""),
