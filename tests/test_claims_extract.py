@@ -114,6 +114,7 @@ def test_the_quote_is_the_smallest_span_that_reads_by_itself(sentence: str, quot
         ("Dockers went on strike in {Gdansk} over pay.", "labour", "strike"),
         ("An oil spill fouled beaches in {Mauritius}.", "environment", "oil spill"),
         ("A tropical storm made landfall near {Tampico}.", "weather", "storm"),
+        ("Protesters staged a sit-in in {Lomé}.", "politics", "protest"),
         (
             "The old bridge at {Ava} fell into the water.",
             "disaster, accident and emergency incident",

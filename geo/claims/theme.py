@@ -108,12 +108,26 @@ def _cues_of(word: str) -> tuple[_Cue, ...]:
 def cue_hits(low: Sequence[str]) -> list[Hit]:
     """Return the theme cues among words in lower case."""
     found = []
-    for i, cues in enumerate(map(_cues_of, low)):
+    for i, (word, cues) in enumerate(zip(low, map(_cues_of, low), strict=True)):
         for parts, exact, theme, kind, weight in cues:
             here = low[i : i + len(parts)]
             if tuple(here) == parts if exact else len(parts) == 1 or tuple(map(stem, here)) == parts:
                 found.append(Hit(i, theme, kind, weight))
+        if "-" in word:
+            found += [Hit(i, *hit) for hit in _cues_within(word)]
     return found
+
+
+@lru_cache(maxsize=5_000)
+def _cues_within(word: str) -> tuple[tuple[str, str, float], ...]:
+    """Return theme, kind and weight of the cues that are a whole hyphenated word: *low-lying*, *sit-in*."""
+    written = tuple(word.split("-"))
+    stems = tuple(map(stem, written))
+    return tuple(
+        (theme, kind, weight)
+        for parts, exact, theme, kind, weight in (_cues_of(written[0]) if written[0] else ())
+        if parts == (written if exact else stems)
+    )
 
 
 def report_topics(counts: Mapping[str, int]) -> Topics:
