@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from geo._build.loglinear import fit
 from geo._build.marked import read_marked
 from geo._build.model import (
     CORPORA,
     MEASURED_ON,
     cross_validated,
-    fit,
     overlap_f1,
     read_examples,
     read_own,

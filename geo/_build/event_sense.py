@@ -1,7 +1,7 @@
 """Train the sense for event places: `python -m geo._build.event_sense` writes geo/data/event_sense.json (`make model`).
 
-Learns from our own marked texts (`geo/_build/texts`), read the whole road: mentions, places, clauses, the verdict of the
-rules. `--measure` prints cross-validated figures instead of writing anything.
+Learns from our own marked texts (`geo/_build/texts`), read the whole road: mentions, places, clauses, the verdict of
+the rules. `--measure` prints cross-validated figures instead of writing anything.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
 from geo._build.loglinear import Described, around, out_of_fold, train, write
-from geo._build.marked import LITERAL, MarkedText, read_marked
+from geo._build.marked import LITERAL, MarkedText, read_marked, read_table_row
+from geo._build.model import TEXTS
 from geo.claims.event_marks import place_settings
-from geo.claims.reader import Reader
+from geo.claims.event_sense import describe_setting
+from geo.claims.reader import Reader, mentions_by_sentence
 from geo.claims.theme import report_topics
 from geo.data import data_path
 from geo.model import Document, Mention, Report, Role, Span, count_words
 from geo.pipeline import find_situation, resolve_name
 
-TEXTS = Path(__file__).with_name("texts")
 TABLES = Path(__file__).resolve().parents[2] / "tests" / "claims"
 RIDGE = 3.0
 LEAST = 2
@@ -46,21 +46,15 @@ def table_settings(folder: Path = TABLES) -> list[Described]:
 
 
 def _row_settings(name: str, row: str) -> list[Described]:
-    text, spans, rights = "", [], []
-    for part in re.split(r"([{<][^}>]*[}>])", row):
-        marked = part[:1] in ("{", "<")
-        if marked:
-            spans.append(Span(len(text), len(text) + len(part) - 2))
-            rights.append(part[0] == "{")
-        text += part[1:-1] if marked else part
-    mentions = [Mention(span, span.of(text), Role.LITERAL, None) for span in spans]
+    text, marks = read_table_row(row)
+    mentions = [Mention(Span(start, end), text[start:end], Role.LITERAL, None) for start, end, _ in marks]
     quotes = tuple(Span(*quote.span()) for quote in re.finditer(r'"[^"]*"', text))
     document = Document(Report(text), (Span(0, len(text)),), quotes)
     reader = Reader(document, mentions, [resolve_name(m.text) for m in mentions], {0: range(len(mentions))})
-    cs, _ = reader.read(0)
+    cs, said = reader.read(0)
     return [
-        Described(name, features, rights[cs.words.mentions[word]], row, "table")
-        for word, _, features in place_settings(reader, 0, report_topics(count_words(text)))
+        Described(name, describe_setting(cs, said, word, seen), marks[cs.words.mentions[word]][2], row, "table")
+        for word, seen in place_settings(reader, 0, report_topics(count_words(text)))
     ]
 
 
@@ -68,19 +62,17 @@ def settings_of(text: MarkedText) -> list[Described]:
     """Return the literal places of a text that its marks judge, with features and whether something happens there."""
     situation = find_situation(Report(text.text, date=date.fromisoformat(text.date)), draw_points=False)
     document, mentions = situation.document, situation.mentions
-    starts = [s.start for s in document.sentences]
-    by_sentence: dict[int, list[int]] = {}
-    for index, mention in enumerate(mentions):
-        by_sentence.setdefault(bisect_right(starts, mention.span.start) - 1, []).append(index)
+    by_sentence = mentions_by_sentence(document, mentions)
     reader = Reader(document, mentions, situation.resolutions, by_sentence)
     topics = report_topics(count_words(text.text))
     found = []
-    for number in sorted(n for n in by_sentence if n >= 0):
-        cs, _ = reader.read(number)
-        for word, _, features in place_settings(reader, number, topics):
+    for number in sorted(by_sentence):
+        cs, said = reader.read(number)
+        for word, seen in place_settings(reader, number, topics):
             span = mentions[cs.words.mentions[word]].span
             right, note = judged(text, span.start, span.end)
             if right is not None:
+                features = describe_setting(cs, said, word, seen)
                 found.append(Described(text.id, features, right, around(text.text, span.start, span.end), note))
     return found
 
@@ -103,7 +95,8 @@ def figures(rows: Sequence[Described], marked: Sequence[bool]) -> str:
     false = sum(not row.right and mark for row, mark in zip(rows, marked, strict=True))
     missed = sum(row.right and not mark for row, mark in zip(rows, marked, strict=True))
     p, r = right / max(1, right + false), right / max(1, right + missed)
-    return f"P {100 * p:.1f}  R {100 * r:.1f}  F1 {200 * p * r / max(1e-9, p + r):.1f}  false {false} of {right + false}"
+    f1 = 200 * p * r / max(1e-9, p + r)
+    return f"P {100 * p:.1f}  R {100 * r:.1f}  F1 {f1:.1f}  false {false} of {right + false}"
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["Mark", "MarkedText", "Told", "read_marked"]
+__all__ = ["Mark", "MarkedText", "Told", "read_marked", "read_table_row"]
 
 LITERAL = frozenset(("L", "P", "AL"))
 _MARK = re.compile(r"\[([^\[\]|]+)\|([^\[\]]*)\]")
@@ -125,3 +125,18 @@ def _told(words: str, last: Told | None, number: int) -> Told | None:
     statuses, themes = what.split()
     names = tuple(name.strip() for name in by.split(";") if name.strip())
     return Told(tuple(statuses.split("/")), tuple(themes.split("/")), names, words[0] == "~", number)
+
+
+def read_table_row(row: str) -> tuple[str, list[tuple[int, int, bool]]]:
+    """Return a sentence of the tests' tables without its marks, and its spans: True in `{braces}`, False in `<angles>`.
+
+    >>> read_table_row("{Goma} fell, <Paris> said.")
+    ('Goma fell, Paris said.', [(0, 4, True), (11, 16, False)])
+    """
+    text, spans = "", []
+    for part in re.split(r"([{<][^}>]*[}>])", row):
+        if part[:1] in ("{", "<") and part:
+            spans.append((len(text), len(text) + len(part) - 2, part[0] == "{"))
+            part = part[1:-1]
+        text += part
+    return text, spans

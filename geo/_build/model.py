@@ -1,7 +1,8 @@
 """Train the place tagger: `python -m geo._build.model [CORPORA]` writes geo/data/tagger.json (`make model`).
 
-Trains on LGL, GeoVirus and our own marked texts (`geo/_build/texts`); TUD-Loc is CC BY-NC-SA, so it is measured on and never trained on. With `--measure` it
-prints cross-validated and leave-one-corpus-out figures instead of writing anything.
+Trains on LGL, GeoVirus and our own marked texts (`geo/_build/texts`); TUD-Loc is CC BY-NC-SA, so it is measured on and
+never trained on. With `--measure` it prints cross-validated and leave-one-corpus-out figures instead of writing
+anything.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from geo._build.loglinear import weigh
 from geo._build.marked import read_marked
 from geo.data import data_path
 from geo.model import NameIndex, Report
@@ -143,70 +143,14 @@ def train(
     common = common_words(examples)
     rows: list[list[str]] = []
     labels: list[int] = []
-    seen: dict[str, set[tuple[str, str]]] = {}
+    documents: list[tuple[str, str]] = []
     for example in examples:
         for features, label in zip(feature_rows(example, common), example.labels, strict=True):
-            if label < 0:
-                continue
-            rows.append(features)
-            labels.append(label)
-            for f in features:
-                seen.setdefault(f, set()).add((example.corpus, example.id))
-    # A feature of a single document says more of that document than of English.
-    vocabulary = {f: k for k, f in enumerate(sorted(f for f, docs in seen.items() if len(docs) >= least))}
-    indptr: list[int] = [0]
-    indices: list[int] = []
-    for features in rows:
-        indices.extend(vocabulary[f] for f in features if f in vocabulary)
-        indptr.append(len(indices))
-    w = fit(np.array(indptr), np.array(indices, dtype=np.int64), np.array(labels, dtype=float), len(vocabulary), ridge)
-    return Weights({f: float(w[k]) for f, k in vocabulary.items() if abs(w[k]) > 0.004}, common, threshold)
-
-
-def fit(indptr: Any, indices: Any, y: Any, size: int, ridge: float, steps: int = 150) -> Any:
-    """Return weights that minimise logistic loss + ridge/2 |w|^2, by L-BFGS; features are 0 or 1."""
-    row_of = np.repeat(np.arange(len(y)), np.diff(indptr))
-
-    def loss(w: Any) -> tuple[float, Any]:
-        z = np.bincount(row_of, weights=w[indices], minlength=len(y))
-        p = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-        value = float(np.sum(np.logaddexp(0, z) - y * z) + ridge / 2 * w @ w)
-        return value, np.bincount(indices, weights=(p - y)[row_of], minlength=size) + ridge * w
-
-    return minimise(loss, np.zeros(size), steps)
-
-
-def minimise(loss: Callable[[Any], tuple[float, Any]], w: Any, steps: int, memory: int = 10) -> Any:
-    """Return the minimum of a smooth convex function (L-BFGS with backtracking; Nocedal and Wright 2006, 7.2)."""
-    value, gradient = loss(w)
-    history: list[tuple[Any, Any, float]] = []
-    for _ in range(steps):
-        direction = -gradient
-        alphas = []
-        for s, g, rho in reversed(history):
-            alpha = rho * (s @ direction)
-            alphas.append(alpha)
-            direction = direction - alpha * g
-        if history:
-            s, g, _ = history[-1]
-            direction = direction * ((s @ g) / (g @ g))
-        for (s, g, rho), alpha in zip(history, reversed(alphas), strict=True):
-            direction = direction + s * (alpha - rho * (g @ direction))
-        step = 1.0 if history else 1.0 / max(1.0, float(np.abs(gradient).sum()))
-        slope = float(gradient @ direction)
-        while True:
-            new_value, new_gradient = loss(w + step * direction)
-            if new_value <= value + 1e-4 * step * slope or step < 1e-10:
-                break
-            step /= 2
-        s, g = step * direction, new_gradient - gradient
-        if s @ g > 1e-10:
-            history = [*history[-(memory - 1) :], (s, g, 1 / float(s @ g))]
-        done = abs(value - new_value) < 1e-6 * max(1.0, abs(value))
-        w, value, gradient = w + s, new_value, new_gradient
-        if done:
-            break
-    return w
+            if label >= 0:
+                rows.append(features)
+                labels.append(label)
+                documents.append((example.corpus, example.id))
+    return Weights(weigh(rows, labels, documents, ridge=ridge, least=least), common, threshold)
 
 
 def overlap_f1(

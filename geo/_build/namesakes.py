@@ -21,9 +21,9 @@ from geo._build.marked import read_marked
 from geo._build.model import NAMED, TEXTS
 from geo.data import data_path
 from geo.model import Named
+from geo.places.beliefs import believe
 from geo.places.choose import DOUBT, Key, best_of, focus_of, lean_of, may_lean, prepare, settle
 from geo.places.gazetteer import KINDS, Gazetteer, open_gazetteer
-from geo.places.beliefs import believe
 from geo.places.namesakes import FIRST, SECOND, Model, Query, Table, table
 from geo.places.surroundings import home_countries
 from geo.places.trust import LEANING, SURE, trust

@@ -1,7 +1,7 @@
 """Compute a point of each state's coast and of the sea off it: `python -m geo._build.shore_points` (some minutes).
 
-Writes geo/data/shore_points.toml, which archives are read with: to draw the sea off the United States takes a second, and
-a corpus needs no more of it than a point. To be run again when outlines or the rules of coasts change.
+Writes geo/data/shore_points.toml, which archives are read with: to draw the sea off the United States takes a second,
+and a corpus needs no more of it than a point. To be run again when outlines or the rules of coasts change.
 """
 
 from __future__ import annotations

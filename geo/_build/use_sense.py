@@ -1,4 +1,4 @@
-"""Train the sense for how names are used: `python -m geo._build.use_sense` writes geo/data/use_sense.json (`make model`).
+"""Train the sense of uses: `python -m geo._build.use_sense` writes geo/data/use_sense.json (`make model`).
 
 Learns from our own marked texts (`geo/_build/texts`), on the names that the tagger finds in them. `--measure` prints
 cross-validated figures instead of writing anything.
@@ -7,13 +7,12 @@ cross-validated figures instead of writing anything.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from geo._build.loglinear import Described, around, out_of_fold, train, write
-from geo._build.marked import Mark, MarkedText, read_marked
+from geo._build.marked import Mark, MarkedText, read_marked, read_table_row
 from geo._build.model import NAMED, TEXTS
 from geo.data import data_path
 from geo.model import NameIndex
@@ -52,11 +51,8 @@ def table_texts(folder: Path = TABLES) -> list[MarkedText]:
     for path in sorted(folder.glob("*.txt")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             text = MarkedText(f"{path.stem}-{number // 10}", "2026-01-01", "table")
-            for part in re.split(r"([{<][^}>]*[}>])", "" if line[:1] == "#" else line):
-                start = len(text.text)
-                text.text += part[1:-1] if part[:1] in ("{", "<") else part
-                if part[:1] in ("{", "<"):
-                    text.marks.append(Mark(start, len(text.text), "L" if part[0] == "{" else "M", None, None, ""))
+            text.text, spans = read_table_row("" if line[:1] == "#" else line)
+            text.marks = [Mark(start, end, "L" if literal else "M", None, None, "") for start, end, literal in spans]
             if text.marks:
                 found.append(text)
     return found
@@ -80,7 +76,8 @@ def main() -> None:
     parser.add_argument("--measure", action="store_true")
     arguments = parser.parse_args()
     index = open_gazetteer()
-    rows = [row for path in arguments.texts for text in read_marked(path) for row in uses_of(text, index) if text.genre != "brief"]
+    texts = (text for path in arguments.texts for text in read_marked(path) if text.genre != "brief")
+    rows = [row for text in texts for row in uses_of(text, index)]
     plain = [row for text in table_texts() for row in uses_of(text, index)]
     if not arguments.measure:
         model = train([*rows, *plain], ridge=RIDGE, least=LEAST, threshold=THRESHOLD)

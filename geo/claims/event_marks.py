@@ -33,27 +33,29 @@ def event_places(reader: Reader, number: int, topics: Topics) -> list[int]:
     model = load_loglinear("event_sense")
     settings = place_settings(reader, number, topics)
     marked = set()
-    for word, verdict, features in settings:
+    for word, seen in settings:
         # "Residents of X said shells fell on Y": who speaks is no place of an event, however events are told elsewhere.
-        if verdict or all(speech.clause != cs.owner[word] for speech in said):
-            least = _ADDED if not verdict else _KEPT_BARE if BARE in features else _KEPT
+        if seen.verdict or all(speech.clause != cs.owner[word] for speech in said):
+            features = describe_setting(cs, said, word, seen)
+            least = _ADDED if not seen.verdict else _KEPT_BARE if BARE in features else model.threshold
             if chance(features, model) >= least:
                 marked.add(word)
     if marked and len(settings) > len(marked):
         # What the rules hold of a whole list, *from Mali and Niger*, is not cut in two.
         lists = {list_around(cs, word)[0] for word in marked}
-        marked |= {word for word, verdict, _ in settings if verdict and list_around(cs, word)[0] in lists}
+        marked |= {word for word, seen in settings if seen.verdict and list_around(cs, word)[0] in lists}
     return sorted(marked)
 
 
-_KEPT, _KEPT_BARE, _ADDED = 0.5, 0.2, 0.8
-"""The least chance of a place that the rules hold for one where something happens, the same where it stands without a
-preposition (*Haiti faces hunger*: there the rules take few, and seldom wrong ones), and of one they do not hold for it.
+_KEPT_BARE, _ADDED = 0.2, 0.8
+"""Where the model's own threshold is not asked: the least chance of a place that the rules hold for one where something
+happens and that has no preposition (*Haiti faces hunger*: there they take few, and seldom wrong ones), and of a place
+that the rules do not hold for one.
 """
 
 
-def place_settings(reader: Reader, number: int, topics: Topics) -> list[tuple[int, bool, list[str]]]:
-    """Return the literal places of a sentence, by word, with the rules' verdict and the features of the setting."""
+def place_settings(reader: Reader, number: int, topics: Topics) -> list[tuple[int, Seen]]:
+    """Return the literal places of a sentence, by word, with what is known of each and the rules' verdict."""
     cs, said = reader.read(number)
     teams = is_of_sport(topics)
     about = max(topics.themes, key=lambda theme: topics.themes[theme], default="")
@@ -78,8 +80,7 @@ def place_settings(reader: Reader, number: int, topics: Topics) -> list[tuple[in
     settings = []
     for word in literal:
         mention, resolution = reader.mentions[cs.words.mentions[word]], reader.resolutions[cs.words.mentions[word]]
-        seen = Seen(_kind(mention, resolution), mention.usage, about, word in found)
-        settings.append((word, word in found, describe_setting(cs, said, word, seen)))
+        settings.append((word, Seen(_kind(mention, resolution), mention.usage, about, word in found)))
     return settings
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from geo.claims.event_backdrops import after_dateline
 from geo.claims.event_marks import event_places, frame
 from geo.claims.headings import heading_places, lead_status
 from geo.claims.lives import is_obituary, recalls
-from geo.claims.reader import Reader
+from geo.claims.reader import Reader, mentions_by_sentence
 from geo.claims.reporting import noun_kind
 from geo.claims.status import status_at
 from geo.claims.tables import table_rows
@@ -51,12 +50,7 @@ def extract_claims(
     A claim needs an event place in its own clause; one claim gathers the places of a clause that share status and
     speakers. `mentions` of the claims are indexes into `mentions`.
     """
-    by_sentence: dict[int, list[int]] = {}
-    starts = [s.start for s in document.sentences]
-    for index, mention in enumerate(mentions):
-        at = bisect_right(starts, mention.span.start) - 1
-        if at >= 0:
-            by_sentence.setdefault(at, []).append(index)
+    by_sentence = mentions_by_sentence(document, mentions)
     reader = Reader(document, mentions, resolutions, by_sentence)
     claims: list[Claim] = []
     topics = report_topics(count_words(document.text)) if mentions else Topics({}, frozenset())

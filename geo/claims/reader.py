@@ -12,12 +12,23 @@ from geo.claims.speakers import is_media, is_pronoun, outlet, speaker_span
 from geo.claims.words import cut_words
 from geo.model import Document, Mention, Resolution
 
-__all__ = ["Reader"]
+__all__ = ["Reader", "mentions_by_sentence"]
 
 # Names that are nobody's: the speaker is then told by the sentences around.
 _NOBODY = frozenset(
     {"we", "i", "you", "who", "which", "that", "those", "others", "some", "these", "us", "no one", "nobody", "none"}
 )
+
+
+def mentions_by_sentence(document: Document, mentions: Sequence[Mention]) -> dict[int, list[int]]:
+    """Return the mentions of each sentence that has any, both by their number."""
+    found: dict[int, list[int]] = {}
+    starts = [s.start for s in document.sentences]
+    for index, mention in enumerate(mentions):
+        at = bisect_right(starts, mention.span.start) - 1
+        if at >= 0:
+            found.setdefault(at, []).append(index)
+    return found
 
 
 class Reader:

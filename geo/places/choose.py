@@ -282,21 +282,22 @@ def settle(
         if sure < DOUBT and name.start >= 0 and may_lean(best, query):
             focus = focus or focus_of(names, [order[k] for k in keys], list(queries.values()), bests, sures)
             lean = lean_of(focus, name, query, best, gazetteer)
-            # *The Ava bridge near Sagaing*: no small Ava of another continent
-            stray = best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry)
+            leans = None
             # Of two doubtful names side by side one leans, not each on the other.
             if lean is not None and lean[0].chance >= sure:
                 chance = trust(weights[1], lean[1])
                 least = max(floor, _LEAST) if best is not None and not query.approximate else floor
                 firm = chance >= least and _may_lie_there(query, lean[0])
-                if chance > sure and (firm or stray or stands.guess or best is None):
-                    score = min(chance, 0.5 if firm else _GUESS)
-                    stands = Verdict(lean[0].entry, score, best, lean[0], guess=not firm)
-                    stray = False
-            if stray:
-                stands = Verdict(None, sure, best)
+                if chance > sure and (firm or stands.guess or best is None or _is_stray(best, query, focus)):
+                    leans = Verdict(lean[0].entry, min(chance, 0.5 if firm else _GUESS), best, lean[0], guess=not firm)
+            stands = leans or (Verdict(None, sure, best) if _is_stray(best, query, focus) else stands)
         verdicts.append(stands)
     return verdicts
+
+
+def _is_stray(best: Best | None, query: Query, focus: Focus) -> bool:
+    """Return whether a small namesake lies far from all the text: at *the Ava bridge near Sagaing*, Ava in Missouri."""
+    return best is not None and best.entry.kind == "city" and not query.within and focus.strays(best.entry)
 
 
 _GUESS = 0.4

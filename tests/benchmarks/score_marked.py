@@ -7,7 +7,6 @@ found and how they are used, whether the place is right, which places are marked
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from geo._build.marked import LITERAL, Mark, MarkedText, Told, read_marked
 from geo.model import Claim, LonLat, Report, Role, Situation, Span
 from geo.pipeline import find_situation
+from geo.places.focus import distance_km
 from geo.records import mention_record
 
 MARKED = Path(__file__).resolve().parents[1] / "marked"
@@ -47,7 +47,8 @@ def count(text: MarkedText, situation: Situation, n: Counter[str]) -> Iterator[s
             record = mention_record(mention, situation.resolutions[found[0]])
             n["points"] += 1
             if record["lat"] is not None:
-                n["points right"] += _km(LonLat(record["lon"], record["lat"]), point) <= NEAR_KM
+                here, there = LonLat(record["lon"], record["lat"]), LonLat(point[1], point[0])
+                n["points right"] += distance_km(here, there) <= NEAR_KM
     marked = {i for claim in situation.claims for i in claim.mentions if situation.mentions[i].role is Role.LITERAL}
     n["claims"] += len(situation.claims)
     false = {i for i in marked if over[i] and all(_is_no_event(m) for m in over[i])}
@@ -93,12 +94,6 @@ def _reason(mark: Mark) -> str:
 def _shown(text: MarkedText, span: Span) -> str:
     before, after = text.text[max(0, span.start - 60) : span.start], text.text[span.end : span.end + 40]
     return " ".join(f"{before}[{span.of(text.text)}]{after}".split())
-
-
-def _km(here: LonLat, point: tuple[float, float]) -> float:
-    p, q = math.radians(here.lat), math.radians(point[0])
-    s = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(point[1] - here.lon) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(s)))
 
 
 def figures(n: Counter[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from geo import resolve_name
+from geo._build.marked import read_table_row
 from geo.claims.extract import extract_claims
 from geo.model import Claim, Document, Known, LonLat, Mention, Place, Precision, Report, Resolution, Role, Span
 
@@ -42,13 +43,10 @@ class Marked:
 
 def parse(marked: str, status: str = "", who: tuple[str, ...] | None = None) -> Marked:
     """Return a sentence without its marks, with the offsets of its places."""
-    text, spans, events, traps = "", [], [], []
-    for part in re.split(r"([{<][^}>]*[}>])", marked):
-        if part[:1] in "{<" and part:
-            (events if part[0] == "{" else traps).append(len(spans))
-            spans.append((len(text), len(text) + len(part) - 2))
-            part = part[1:-1]
-        text += part
+    text, marks = read_table_row(marked)
+    spans = [(start, end) for start, end, _ in marks]
+    events = [i for i, (_, _, event) in enumerate(marks) if event]
+    traps = [i for i, (_, _, event) in enumerate(marks) if not event]
     return Marked(text, tuple(spans), tuple(events), tuple(traps), status, who)
 
 
